@@ -1,0 +1,269 @@
+"""The city file: everything Commonbeat knows about an agency, as typed settings.
+
+`docs/city-file.schema.json` and the README's table of keys are generated from these classes.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Annotated, Literal, get_args
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+
+Slug = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")]
+OffenceGroup = Literal["person", "property", "society", "other"]
+EventKind = Literal[
+    "public_forum",
+    "informal_meet",
+    "watch_volunteer",
+    "youth",
+    "partnership",
+    "outreach",
+    "training_with_residents",
+    "online",
+    "other",
+]
+OFFENCE_GROUPS: tuple[OffenceGroup, ...] = ("person", "property", "society", "other")
+EVENT_KINDS: tuple[EventKind, ...] = get_args(EventKind)
+Paths = str | list[str]
+
+
+class Settings(BaseModel):
+    """Common ground: unknown keys are refused, nothing changes after reading."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class CityIdentity(Settings):
+    """`[city]`: who this is."""
+
+    name: str = Field(description="Name that readers see.")
+    timezone: str = Field(description="IANA time zone of every local time, such as America/Chicago.")
+    units: Literal["metric", "imperial"] = Field("metric", description="Units of distance and land on pages.")
+    fictional: bool = Field(False, description="The pages say that the city is invented.")
+    metric_crs: str = Field("auto", description="CRS in metres for lengths, such as EPSG:26916, or auto.")
+    first_map: Slug | None = Field(None, description="Level shown first; the finest if not given.")
+
+
+class Source(Settings):
+    """Keys that every source has."""
+
+    name: Slug = Field(description="Name of the source in the ledger; unique in the file.")
+    path: Paths = Field(description="File, glob or list of them, relative to the city file or to --data.")
+    preset: str | None = Field(None, description="Column map in data/presets; keys given here win over it.")
+    licence: str | None = Field(None, description="Licence under which the publisher gives the data.")
+    source_name: str | None = Field(None, description="Publisher's name, as readers should see it.")
+    cadence_days: int | None = Field(None, gt=0, description="Promised: new data at least this often.")
+    encoding: str = Field("utf-8", description="Text encoding of the files.")
+    delimiter: str = Field(",", min_length=1, max_length=1, description="Column separator of CSV files.")
+    columns: dict[str, str] = Field({}, description="Our column name = the file's column name.")
+    not_personal: list[str] = Field([], description="File columns that may be kept beside a rejected row.")
+
+
+class AreaLevel(Settings):
+    """`[[areas]]`: one level of areas. The first level listed is the finest."""
+
+    level: Slug = Field(description="Name of the level: beat, district, community_area, ward.")
+    label: str | None = Field(None, description="Word that readers see for one area of the level.")
+    label_plural: str | None = Field(None, description="The same word for several areas.")
+    path: str | None = Field(None, description="Boundary file; anything that GDAL reads.")
+    layer: str | None = Field(None, description="Layer inside the file, where it has several.")
+    area_id: str | None = Field(None, description="Id column, or a template such as {DISTRICT}{SECTOR}0.")
+    area_name: str | None = Field(None, description="Name column or template; label and id if not given.")
+    pad: int = Field(0, ge=0, description="Ids are filled with zeros on the left to this length.")
+    parent: Slug | None = Field(None, description="Level that these areas nest in.")
+    parent_id: str | None = Field(None, description="Column or template of the parent's id; else by overlap.")
+    valid_from: dt.date = Field(dt.date(1900, 1, 1), description="First day these boundaries were in force.")
+    valid_to: dt.date | None = Field(None, description="Last day; open if not given.")
+    crs: str | None = Field(None, description="CRS of the file, where the file does not say or is wrong.")
+    aliases: dict[str, str] = Field({}, description="Another spelling found in sources = area id.")
+    members: dict[str, list[str]] = Field({}, description="Areas made of others: id = ids of members_of.")
+    members_of: Slug | None = Field(None, description="Level whose areas `members` lists.")
+    ids: list[str] = Field([], description="Areas known by id only, without boundaries.")
+    licence: str | None = Field(None, description="Licence of the boundary file.")
+    source_name: str | None = Field(None, description="Publisher of the boundary file.")
+
+    @model_validator(mode="after")
+    def one_origin(self) -> AreaLevel:
+        """Boundaries come from one place: a file, members of another level, or nowhere."""
+        origins = [bool(self.path), bool(self.members), bool(self.ids)]
+        if sum(origins) != 1:
+            raise ValueError(f"level {self.level} needs exactly one of path, members or ids")
+        if self.path and not self.area_id:
+            raise ValueError(f"level {self.level} has a path and needs area_id, the id column")
+        if self.members and not self.members_of:
+            raise ValueError(f"level {self.level} has members and needs members_of, their level")
+        return self
+
+
+class IncidentSource(Source):
+    """`[[incidents]]`: recorded incidents, one row each."""
+
+    format: Literal["csv"] = Field("csv", description="File format; gzip is recognised by .gz.")
+    area_codes: dict[Slug, str] = Field({}, description="Level = the file's column with the agency's code.")
+    date_format: str = Field("%Y-%m-%dT%H:%M:%S", description="How occurred_at is written (strptime codes).")
+    located_by: Literal[
+        "agency_code_else_point", "point_else_agency_code", "agency_code_only", "point_only"
+    ] = Field("agency_code_else_point", description="Which wins where the agency's code and the point differ.")
+    masked_points: list[tuple[float, float]] = Field(
+        [(0.0, 0.0)], description="Coordinates (lon, lat) that mean: not given."
+    )
+    covers_from: dt.date | None = Field(None, description="First day the source covers; else its first record.")
+    covers_to: dt.date | None = Field(None, description="Last day the source covers; else its last record.")
+
+
+class EventSource(Source):
+    """`[[events]]`: engagement events from a calendar or log."""
+
+    format: Literal["csv", "json"] = Field("csv", description="File format.")
+    captured_on: dt.date | None = Field(None, description="Day the calendar was copied; else the file's last change.")
+    date_format: str = Field("%Y-%m-%dT%H:%M:%S", description="How start and end are written.")
+    area_codes: dict[Slug, str] = Field({}, description="Level = column with one code or several.")
+    title_codes: Slug | None = Field(None, description="Level whose area codes are read from the title.")
+    test_pattern: str | None = Field(None, description="Regular expression of titles that are tests.")
+    covers_from: dt.date | None = Field(None, description="First day the calendar covers.")
+    covers_to: dt.date | None = Field(None, description="Last day the calendar covers.")
+
+
+class SurveyItem(Settings):
+    """One question or scale of a survey, and where it stands in the file."""
+
+    measure: Slug = Field(description="trust, safety, confidence, procedural_justice, legitimacy, …")
+    column: str = Field(description="Column with the answer, or with the score of all respondents.")
+    low: float = Field(0.0, description="Lowest possible answer.")
+    high: float = Field(100.0, description="Highest possible answer.")
+    reversed: bool = Field(False, description="A high answer means less of the measure.")
+    missing: list[float] = Field([], description="Codes that mean: no answer.")
+    group_prefix: str | None = Field(None, description="Wide files: prefix of this item's group columns.")
+    wording_id: str | None = Field(None, description="Identifies the wording; a line breaks where it changes.")
+    wording: str | None = Field(None, description="The question as it was asked.")
+
+
+class SurveyGroup(Settings):
+    """A group of respondents: a suffix of wide columns, or a column of responses."""
+
+    kind: str = Field(description="age, sex, race, income, …")
+    name: str | None = Field(None, description="Wide files: name of the group.")
+    suffix: str | None = Field(None, description="Wide files: suffix of the group's columns.")
+    column: str | None = Field(None, description="Responses: column that holds the group's name.")
+
+
+class SurveyLevel(Settings):
+    """How a row tells which level and area it is about; the first rule that fits decides."""
+
+    level: Slug = Field(description="Level that the row belongs to, or city.")
+    column: str | None = Field(None, description="Column with the area's id; the rule fits where it is filled.")
+    pattern: str | None = Field(None, description="The rule fits only where the whole value matches this.")
+    replace: str = Field("", description="Text taken away from the front of the value.")
+
+
+class SurveySource(Source):
+    """`[[surveys]]`: published scores, or responses with weights."""
+
+    shape: Literal["wide_scores", "scores", "responses"] = Field(description="How the file is laid out.")
+    items: list[SurveyItem] = Field([], description="Items of the survey.")
+    groups: list[SurveyGroup] = Field([], description="Respondent groups.")
+    levels: list[SurveyLevel] = Field([], description="Ordered rules for the level of a row.")
+    date_format: str = Field("%Y-%m-%d", description="How wave dates are written.")
+    weight: str | None = Field(None, description="Responses: column with the weight.")
+    min_base: int = Field(30, ge=1, description="Below this base a score is too few to show.")
+    conducted_by: str | None = Field(None, description="Who ran the survey.")
+    mode: str | None = Field(None, description="How people were asked.")
+    response_rate: float | None = Field(None, ge=0, le=1, description="Share of those asked who answered.")
+
+
+class PopulationSource(Source):
+    """`[[population]]`: residents by area, in total or by group."""
+
+    level: Slug = Field(description="Level whose ids the file uses.")
+    format: Literal["csv", "vector"] = Field("csv", description="Table, or a file that GDAL reads.")
+    layer: str | None = Field(None, description="Layer or member file inside an archive.")
+    as_of: dt.date = Field(description="Day that the numbers describe.")
+    groups: dict[str, dict[str, str]] = Field({}, description="Group kind = {group name = column}.")
+
+
+class VenueSource(Source):
+    """`[[venues]]`: places where an event can be held."""
+
+    kind: str = Field(description="library, school, park building, faith building, station, …")
+    point_text: str | None = Field(None, description="Column with coordinates as text (lat, lon).")
+    sensitive: bool = Field(False, description="Shelter, clinic, faith, immigrant service: shown by area only.")
+
+
+class Programme(Settings):
+    """`[[programmes]]`: a named series of events with a start, areas and an aim."""
+
+    programme_id: Slug = Field(description="Id of the programme.")
+    name: str = Field(description="Name that readers see.")
+    event_kind: EventKind = Field(description="Kind of its events.")
+    starts_on: dt.date = Field(description="First day.")
+    ends_on: dt.date | None = Field(None, description="Last day; open if not given.")
+    areas: dict[Slug, list[str]] = Field({}, description="Level = area ids that the programme serves.")
+    aim: str | None = Field(None, description="What it is meant to change, in a sentence.")
+
+
+class KindRule(Settings):
+    """`[[event_kinds]]`: the first rule whose pattern is found decides the kind."""
+
+    pattern: str = Field(description="Regular expression, searched without regard to case.")
+    event_kind: EventKind = Field(description="Kind of the events it finds.")
+    format: str | None = Field(None, description="Format: beat meeting, town hall, workshop, …")
+    within: Literal["title", "title_and_details"] = Field("title", description="Where to search.")
+
+
+class Offences(Settings):
+    """`[offences]`: the agency's categories mapped to offence groups."""
+
+    by: Literal["offence_code", "category"] = Field("category", description="Which column the lists name.")
+    person: list[str] = Field([], description="Crimes against persons.")
+    property: list[str] = Field([], description="Crimes against property.")
+    society: list[str] = Field([], description="Crimes against society.")
+    other: list[str] = Field([], description="Known, and in no group; unknown ones are counted here too.")
+
+
+class Context(Settings):
+    """`[[context]]`: a layer of the base map."""
+
+    path: str = Field(description="File that GDAL reads.")
+    kind: Literal["water", "park", "road", "land"] | None = Field(
+        None, description="What it shows; else from the column named in kind_column."
+    )
+    kind_column: str | None = Field(None, description="Column that holds the kind of each feature.")
+
+
+class Publishing(Settings):
+    """`[publishing]`: rules of the public page."""
+
+    min_count: int = Field(5, ge=1, description="Counts below this are hidden.")
+    min_survey_base: int = Field(50, ge=1, description="Survey scores need this base.")
+    geography: Slug | None = Field(None, description="Level that the public page uses.")
+
+
+class Contact(Settings):
+    """`[contact]`: addresses that pages show."""
+
+    agency: str | None = Field(None, description="How to reach the agency.")
+    help: str | None = Field(None, description="Where to ask about this site.")
+    privacy: str | None = Field(None, description="Where to ask about personal data.")
+
+
+class City(Settings):
+    """A whole city file."""
+
+    city: CityIdentity
+    areas: list[AreaLevel] = Field(min_length=1)
+    incidents: list[IncidentSource] = []
+    events: list[EventSource] = []
+    surveys: list[SurveySource] = []
+    population: list[PopulationSource] = []
+    venues: list[VenueSource] = []
+    programmes: list[Programme] = []
+    event_kinds: list[KindRule] = []
+    context: list[Context] = []
+    offences: Offences = Offences()
+    publishing: Publishing = Publishing()
+    contact: Contact = Contact()
+
+    def level_names(self) -> list[str]:
+        """Return the names of the levels, finest first, each once."""
+        return list(dict.fromkeys(area.level for area in self.areas))

@@ -1,0 +1,104 @@
+"""What a step of the pipeline is, and what it is given."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import duckdb
+import pandas as pd
+
+from data.city import City, Source
+
+
+@dataclass
+class Account:
+    """One source's line in the ledger, counted while its steps run.
+
+    `received` is the number of records that are not blank; `accepted` includes `superseded`.
+    """
+
+    source: str
+    files: int = 0
+    received: int = 0
+    accepted: int = 0
+    blank: int = 0
+    superseded: int = 0
+    unlocated: int = 0
+    without_point: int = 0
+    disagreeing: int = 0
+    first_date: dt.date | None = None
+    last_date: dt.date | None = None
+    sha256: str | None = None
+    licence: str | None = None
+    notes: Counter[str] = field(default_factory=Counter)
+
+
+@dataclass
+class BuildContext:
+    """What every step is given: the engine, the city, the folder of its files, and the ledger."""
+
+    connection: duckdb.DuckDBPyConnection
+    city: City
+    slug: str
+    folder: Path
+    build_id: str
+    now: dt.datetime
+    accounts: dict[str, Account] = field(default_factory=dict)
+
+    def account(self, source: str) -> Account:
+        """Return the source's line in the ledger, opened on first use."""
+        return self.accounts.setdefault(source, Account(source))
+
+    def paths(self, source: Source) -> list[Path]:
+        """Return the files of a source, sorted; a source without files is the user's fault."""
+        from data.sources import find_files
+
+        return find_files(self.folder, source.path, key=source.name)
+
+    def reject(self, source: str, rows: pd.DataFrame) -> None:
+        """Write rows that cannot be used: columns file, row_number, reason, raw (JSON text or null)."""
+        frame = rows.assign(build_id=self.build_id, source=source)
+        columns = ["build_id", "source", "file", "row_number", "reason", "raw"]
+        self.write("rejected_rows", frame[columns], append=True)
+
+    def write(self, table: str, frame: pd.DataFrame, *, append: bool = False) -> None:
+        """Write a frame as a table, in the frame's column order (by name when appending)."""
+        cursor = self.connection
+        cursor.register("frame_to_write", frame)
+        relation = cursor.table("frame_to_write")
+        if append:
+            cursor.execute(f'insert into "{table}" by name from frame_to_write')
+        else:
+            relation.create(table)
+        cursor.unregister("frame_to_write")
+
+
+@dataclass(frozen=True)
+class Step:
+    """One step: the table it makes, the tables it reads, and how."""
+
+    output: str
+    inputs: tuple[str, ...]
+    make: Callable[[BuildContext], None] | None = None
+    """The function that makes it; `None` means the .sql file of the same name."""
+    say: str = ""
+    """What readers of the methods page see, in a few words."""
+
+    @property
+    def kind(self) -> str:
+        """Return `python` or `sql`."""
+        return "python" if self.make else "sql"
+
+
+def raw_json(record: Mapping[str, object], keep: Iterable[str]) -> str:
+    """Return the columns of a row that are not personal, as JSON text.
+
+    >>> raw_json({"id": 7, "phone": "555"}, keep=["id"])
+    '{"id": 7}'
+    """
+    return json.dumps({key: record[key] for key in keep if key in record}, default=str, ensure_ascii=False)
