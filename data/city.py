@@ -104,11 +104,15 @@ class IncidentSource(Source):
     date_format: str = Field("%Y-%m-%dT%H:%M:%S", description="How occurred_at is written (strptime codes).")
     located_by: Literal[
         "agency_code_else_point", "point_else_agency_code", "agency_code_only", "point_only"
-    ] = Field("agency_code_else_point", description="Which wins where the agency's code and the point differ.")
+    ] = Field(
+        "agency_code_else_point", description="Which wins where the agency's code and the point differ."
+    )
     masked_points: list[tuple[float, float]] = Field(
         [(0.0, 0.0)], description="Coordinates (lon, lat) that mean: not given."
     )
-    covers_from: dt.date | None = Field(None, description="First day the source covers; else its first record.")
+    covers_from: dt.date | None = Field(
+        None, description="First day the source covers; else its first record."
+    )
     covers_to: dt.date | None = Field(None, description="Last day the source covers; else its last record.")
 
 
@@ -116,7 +120,9 @@ class EventSource(Source):
     """`[[events]]`: engagement events from a calendar or log."""
 
     format: Literal["csv", "json"] = Field("csv", description="File format.")
-    captured_on: dt.date | None = Field(None, description="Day the calendar was copied; else the file's last change.")
+    captured_on: dt.date | None = Field(
+        None, description="Day the calendar was copied; else the file's last change."
+    )
     date_format: str = Field("%Y-%m-%dT%H:%M:%S", description="How start and end are written.")
     area_codes: dict[Slug, str] = Field({}, description="Level = column with one code or several.")
     title_codes: Slug | None = Field(None, description="Level whose area codes are read from the title.")
@@ -135,7 +141,9 @@ class SurveyItem(Settings):
     reversed: bool = Field(False, description="A high answer means less of the measure.")
     missing: list[float] = Field([], description="Codes that mean: no answer.")
     group_prefix: str | None = Field(None, description="Wide files: prefix of this item's group columns.")
-    wording_id: str | None = Field(None, description="Identifies the wording; a line breaks where it changes.")
+    wording_id: str | None = Field(
+        None, description="Identifies the wording; a line breaks where it changes."
+    )
     wording: str | None = Field(None, description="The question as it was asked.")
 
 
@@ -152,7 +160,9 @@ class SurveyLevel(Settings):
     """How a row tells which level and area it is about; the first rule that fits decides."""
 
     level: Slug = Field(description="Level that the row belongs to, or city.")
-    column: str | None = Field(None, description="Column with the area's id; the rule fits where it is filled.")
+    column: str | None = Field(
+        None, description="Column with the area's id; the rule fits where it is filled."
+    )
     pattern: str | None = Field(None, description="The rule fits only where the whole value matches this.")
     replace: str = Field("", description="Text taken away from the front of the value.")
 
@@ -187,7 +197,9 @@ class VenueSource(Source):
 
     kind: str = Field(description="library, school, park building, faith building, station, …")
     point_text: str | None = Field(None, description="Column with coordinates as text (lat, lon).")
-    sensitive: bool = Field(False, description="Shelter, clinic, faith, immigrant service: shown by area only.")
+    sensitive: bool = Field(
+        False, description="Shelter, clinic, faith, immigrant service: shown by area only."
+    )
 
 
 class Programme(Settings):

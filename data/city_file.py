@@ -1,0 +1,176 @@
+"""Reads a city file: finds it, lays presets under its sources, and says in one sentence what is wrong."""
+
+from __future__ import annotations
+
+import difflib
+import tomllib
+from pathlib import Path
+from typing import Any, get_args
+
+from pydantic import BaseModel, ValidationError
+
+from data.city import City
+from data.errors import CityFileError
+
+CITIES = Path(__file__).parent / "cities"
+PRESETS = Path(__file__).parent / "presets"
+WITH_PRESETS = ("incidents", "events", "surveys", "population", "venues")
+
+
+def find_city_file(name: str) -> Path:
+    """Return the city file: a path to a TOML, or a name in `data/cities/`.
+
+    Raises
+    ------
+    CityFileError
+        Neither exists; the message lists the names that do.
+    """
+    path = Path(name)
+    if path.suffix == ".toml" and path.is_file():
+        return path.resolve()
+    known = sorted(file.stem for file in CITIES.glob("*.toml"))
+    if name in known:
+        return CITIES / f"{name}.toml"
+    hint = difflib.get_close_matches(name, known, n=1)
+    meant = f"; did you mean {hint[0]}?" if hint else ""
+    raise CityFileError(f"no city {name}: give one of {', '.join(known)} or the path of a .toml file{meant}")
+
+
+def read_city(path: Path) -> City:
+    """Read and check a city file.
+
+    Raises
+    ------
+    CityFileError
+        The file cannot be read, a key is unknown or mistyped (the nearest valid one is named), a value
+        does not fit, or two sources share a name.
+    """
+    content = read_toml(path)
+    merged = {key: merge_presets(key, value, path) for key, value in content.items()}
+    try:
+        city = City.model_validate(merged)
+    except ValidationError as error:
+        raise CityFileError(describe_errors(path, error)) from error
+    check_references(path, city)
+    return city
+
+
+def read_toml(path: Path) -> dict[str, Any]:
+    """Read a TOML file; what is not TOML is the user's fault."""
+    try:
+        return tomllib.loads(path.read_text("utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise CityFileError(f"{path.name}: not TOML ({error}); correct that place") from error
+
+
+def merge_presets(key: str, value: Any, path: Path) -> Any:
+    """Lay the preset of every source of a list under the source's own keys."""
+    if key not in WITH_PRESETS or not isinstance(value, list):
+        return value
+    return [
+        merge(read_preset(entry["preset"], key, path), entry)
+        if isinstance(entry, dict) and isinstance(entry.get("preset"), str)
+        else entry
+        for entry in value
+    ]
+
+
+def read_preset(name: str, key: str, path: Path) -> dict[str, Any]:
+    """Return what a preset says about one kind of source (`incidents`, `events`, …)."""
+    known = sorted(file.stem for file in PRESETS.glob("*.toml"))
+    if name not in known:
+        hint = difflib.get_close_matches(name, known, n=1) or [", ".join(known)]
+        raise CityFileError(f"{path.name}: {key}: no preset {name}; the nearest is {hint[0]}")
+    content = read_toml(PRESETS / f"{name}.toml")
+    if key not in content:
+        raise CityFileError(f"{path.name}: preset {name} is for {', '.join(content)}, not for {key}")
+    part: dict[str, Any] = content[key]
+    return part
+
+
+def merge(under: dict[str, Any], over: dict[str, Any]) -> dict[str, Any]:
+    """Return two tables as one; where both have a key `over` wins, and tables within are merged alike.
+
+    >>> merge({"a": {"x": 1, "y": 2}}, {"a": {"y": 3}})
+    {'a': {'x': 1, 'y': 3}}
+    """
+    result = dict(under)
+    for key, value in over.items():
+        both = isinstance(result.get(key), dict) and isinstance(value, dict)
+        result[key] = merge(result[key], value) if both else value
+    return result
+
+
+def describe_errors(path: Path, error: ValidationError) -> str:
+    """Return all mistakes of a city file as one sentence each, joined by semicolons."""
+    return f"{path.name}: " + "; ".join(describe_error(item) for item in error.errors())
+
+
+def describe_error(item: Any) -> str:
+    """Return one mistake: where it stands, what was needed, what was found."""
+    place = ".".join(str(part + 1) if isinstance(part, int) else str(part) for part in item["loc"])
+    if item["type"] == "extra_forbidden":
+        return f"unknown key {place}{nearest_key(item['loc'])}"
+    if item["type"] == "missing":
+        return f"{place} is missing; add it"
+    message = item["msg"].removeprefix("Value error, ")
+    found = "" if isinstance(item["input"], dict | list) else f", found {item['input']!r}"
+    return f"{place}: {message[0].lower()}{message[1:]}{found}" if place else message
+
+
+def nearest_key(location: tuple[int | str, ...]) -> str:
+    """Return `; did you mean …?` with the valid key nearest to an unknown one."""
+    keys = list(valid_keys(location[:-1]))
+    hint = difflib.get_close_matches(str(location[-1]), keys, n=1, cutoff=0.5)
+    return f"; did you mean {hint[0]}?" if hint else f"; known are {', '.join(keys)}"
+
+
+def valid_keys(location: tuple[int | str, ...]) -> list[str]:
+    """Return the keys that may stand at a place of the city file."""
+    model: type[BaseModel] = City
+    for part in location:
+        if isinstance(part, str) and part in model.model_fields:
+            model = inner_model(model.model_fields[part].annotation) or model
+    return list(model.model_fields)
+
+
+def inner_model(annotation: Any) -> type[BaseModel] | None:
+    """Return the settings class inside an annotation such as `list[AreaLevel]`."""
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return annotation
+    return next((found for part in get_args(annotation) if (found := inner_model(part))), None)
+
+
+def check_references(path: Path, city: City) -> None:
+    """Refuse names that are used twice or point nowhere."""
+    sources = [*city.incidents, *city.events, *city.surveys, *city.population, *city.venues]
+    names = [source.name for source in sources]
+    for name in names:
+        if names.count(name) > 1:
+            raise CityFileError(f"{path.name}: two sources are named {name}; give each its own name")
+    levels = city.level_names()
+    for key, level in used_levels(city):
+        if level not in levels:
+            hint = difflib.get_close_matches(level, levels, n=1) or [", ".join(levels)]
+            raise CityFileError(
+                f"{path.name}: {key} names level {level}, which no [[areas]] defines; did you mean {hint[0]}?"
+            )
+
+
+def used_levels(city: City) -> list[tuple[str, str]]:
+    """Return every place that names a level, with the level."""
+    used = [("areas.parent", area.parent) for area in city.areas if area.parent]
+    used += [("areas.members_of", area.members_of) for area in city.areas if area.members_of]
+    for source in [*city.incidents, *city.events]:
+        used += [(f"{source.name}.area_codes", level) for level in source.area_codes]
+    used += [(f"{event.name}.title_codes", event.title_codes) for event in city.events if event.title_codes]
+    used += [(f"{source.name}.level", source.level) for source in city.population]
+    used += [
+        (f"{survey.name}.levels", rule.level)
+        for survey in city.surveys
+        for rule in survey.levels
+        if rule.level != "city"
+    ]
+    if city.city.first_map:
+        used.append(("city.first_map", city.city.first_map))
+    return used
