@@ -1,0 +1,38 @@
+"""What the browser needs besides Streamlit: Leaflet from its package, the painter from ours, map layers by address."""
+
+import hashlib
+from importlib import metadata, resources
+from pathlib import Path
+
+_LEAFLET = metadata.distribution("XStatic-Leaflet")
+_PAINTER = Path(str(resources.files("geo"))) / "templates"
+_PAINTER_FILES = ("map.js", "points.js", "map.css")
+
+LEAFLET_FOLDER = Path(str(_LEAFLET.locate_file("xstatic/pkg/leaflet/data")))
+LEAFLET_PATH = f"/vendor/leaflet/{_LEAFLET.version}"
+PAINTER_FOLDER = _PAINTER
+
+
+def _digest_painter() -> str:
+    digest = hashlib.blake2b(_LEAFLET.version.encode(), digest_size=6)
+    for name in _PAINTER_FILES:
+        digest.update((_PAINTER / name).read_bytes())
+    return digest.hexdigest()
+
+
+MAP_VERSION = _digest_painter()
+PAINTER_PATH = f"/vendor/map/{MAP_VERSION}"
+
+# Relative to the component's frame, /component/<name>/index.html: an address in front of the app stays.
+_TO_ROOT = "../.."
+SCRIPT_URLS = (
+    f"{_TO_ROOT}{LEAFLET_PATH}/leaflet.js",
+    f"{_TO_ROOT}{PAINTER_PATH}/points.js",
+    f"{_TO_ROOT}{PAINTER_PATH}/map.js",
+)
+STYLE_URLS = (f"{_TO_ROOT}{LEAFLET_PATH}/leaflet.css", f"{_TO_ROOT}{PAINTER_PATH}/map.css")
+
+
+def map_url(city: str, build_id: str, layer: str) -> str:
+    """Address, for the map's frame, of a layer of a build: ``areas/<level>`` or ``context``."""
+    return f"{_TO_ROOT}/map/{city}/{build_id}/{layer}.geojson"
