@@ -1,0 +1,139 @@
+"""Find, read and run a query by name.
+
+A query is one `.sql` file in `queries/staging`, `queries/marts` or `queries/reads`; its name is the file's stem,
+unique over the three. Values enter as `$name` parameters only.
+"""
+
+import re
+from collections.abc import Mapping, Set
+from difflib import get_close_matches
+from importlib.resources import files
+from pathlib import Path
+from typing import Protocol
+
+import pyarrow as pa
+
+from queries.errors import DuplicateQueryError, QueryParameterError, QueryResultError, UnknownQueryError
+
+FOLDERS = ("staging", "marts", "reads")
+
+# Whatever SQL may hold that is not code, and last the token looked for: the first alternative to match wins.
+_TOKENS = re.compile(
+    r"""--[^\n]*|/\*.*?\*/|'(?:[^']|'')*'|"(?:[^"]|"")*"|\$\$.*?\$\$|\$(?P<name>[A-Za-z_]\w*)""", re.DOTALL
+)
+
+
+class Relation(Protocol):
+    """An answer that can be handed over as Arrow."""
+
+    def to_arrow_table(self) -> pa.Table:
+        """Return all rows."""
+        ...
+
+
+class Connection(Protocol):
+    """As much of a DuckDB connection as a query needs."""
+
+    def sql(self, query: str, *, params: object = None) -> Relation | None:
+        """Run one statement with named parameters."""
+        ...
+
+
+def list_queries(*, root: Path | None = None) -> dict[str, Path]:
+    """Find every query.
+
+    Parameters
+    ----------
+    root
+        The folder that holds `staging`, `marts` and `reads`; the installed `queries` package by default.
+
+    Returns
+    -------
+    dict of str to Path
+        File by query name, sorted by name. A folder that is absent holds no query.
+
+    Raises
+    ------
+    DuplicateQueryError
+        If two files have the same stem, even in different folders.
+    """
+    base = root if root is not None else Path(str(files("queries")))
+    found: dict[str, Path] = {}
+    for file in sorted((f for folder in FOLDERS for f in (base / folder).glob("*.sql")), key=lambda f: f.stem):
+        if file.stem in found:
+            first, second = (f"{f.parent.name}/{f.name}" for f in (found[file.stem], file))
+            raise DuplicateQueryError(f"{first} and {second} share a name; rename one of them.")
+        found[file.stem] = file
+    return found
+
+
+def read_query(name: str, *, root: Path | None = None) -> str:
+    """Return the text of the query called `name`.
+
+    Raises
+    ------
+    UnknownQueryError
+        If no file has that name; the message offers the nearest one.
+    """
+    queries = list_queries(root=root)
+    if name not in queries:
+        near = get_close_matches(name, queries, n=1)
+        hint = f"did you mean {near[0]!r}?" if near else f"there are {len(queries)} queries, none like it."
+        raise UnknownQueryError(f"No query is called {name!r}; {hint}")
+    return queries[name].read_text(encoding="utf-8")
+
+
+def list_parameters(sql: str) -> frozenset[str]:
+    """Return the names of the `$name` parameters of `sql`, not counting comments and quoted text."""
+    return frozenset(match["name"] for match in _TOKENS.finditer(sql) if match["name"])
+
+
+def run_query(
+    connection: Connection,
+    name: str,
+    parameters: Mapping[str, object] | None = None,
+    *,
+    root: Path | None = None,
+) -> pa.Table:
+    """Run the query called `name` and return all its rows.
+
+    Parameters
+    ----------
+    connection
+        A connection or cursor of the caller's own: one that is shared between threads returns other threads'
+        rows, so take `connection.cursor()` for every call.
+    name
+        The query's file stem.
+    parameters
+        A value for every `$name` in the query, and for nothing else.
+    root
+        As in `list_queries`.
+
+    Raises
+    ------
+    UnknownQueryError
+        If there is no such query.
+    QueryParameterError
+        If a parameter is missing, or the query does not declare it.
+    QueryResultError
+        If the statement has no rows to return.
+    """
+    sql = read_query(name, root=root)
+    given = dict(parameters or {})
+    _check_parameters(name, list_parameters(sql), given.keys())
+    relation = connection.sql(sql, params=given or None)
+    if relation is None:
+        raise QueryResultError(f"Query {name!r} returns no rows; it must end in a select.")
+    return relation.to_arrow_table()
+
+
+def _check_parameters(name: str, declared: frozenset[str], given: Set[str]) -> None:
+    missing, unknown = sorted(declared - given), sorted(given - declared)
+    wrong = [f"needs {_dollar(missing)}"] if missing else []
+    wrong += [f"does not know {_dollar(unknown)}"] if unknown else []
+    if wrong:
+        raise QueryParameterError(f"Query {name!r} {' and '.join(wrong)}.")
+
+
+def _dollar(names: list[str]) -> str:
+    return ", ".join(f"${name}" for name in names)
