@@ -33,7 +33,7 @@ class Arrow:
     never: tuple[str, ...]
 
 
-# The longest matching part decides. `ours` lists what may be imported of ours, `never` what may not of others.
+# The longest matching part decides. `ours`: what may be imported of ours; `never`: what may not of others.
 ARROWS = (
     Arrow("dashboard", ("pages.shared",), ("duckdb", "folium", "streamlit_folium")),
     Arrow("pages", ("pages.shared",), ("duckdb", "folium", "streamlit_folium")),
@@ -65,17 +65,29 @@ SQL_TEXT = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 
-# Where browsers are often sent for code, fonts and tiles, and where packages come from. The brackets keep these
-# lines from being findings themselves.
+# Where browsers are often sent for code, fonts and tiles, and where packages come from. The brackets keep
+# these lines from being findings themselves.
 OUTSIDE_HOSTS = re.compile(
     r"//[^\s\"'<>)]*(un[p]kg|js[d]elivr|cd[n]js|google[a]pis|g[s]tatic|openstreet[m]ap|carto[c]dn|bootstrap[c]dn"
     r"|code\.j[q]uery|d3[j]s|map[b]ox|font[a]wesome|python[h]osted|pypi\.org)",
     re.IGNORECASE,
 )
 MACHINE_PATHS = re.compile(r"(?<![\w.~}$*-])/([r]oot|[h]ome|[U]sers|[w]ork)/\w")
-TEXT_SUFFIXES = set(
-    ["", ".py", ".sql", ".toml", ".html", ".js", ".css", ".json", ".md", ".lock", ".sh", ".svg", ".yml"]
-)
+TEXT_SUFFIXES = {
+    "",
+    ".css",
+    ".html",
+    ".js",
+    ".json",
+    ".lock",
+    ".md",
+    ".py",
+    ".sh",
+    ".sql",
+    ".svg",
+    ".toml",
+    ".yml",
+}
 NOT_OURS = {".git", ".venv", ".hypothesis", "var", "build", "public", "built", "__pycache__"}
 
 
@@ -101,7 +113,7 @@ def is_within(name: str, part: str) -> bool:
 
 
 def find_imports(module: str, path: Path) -> Iterator[tuple[str, int]]:
-    """Yield every dotted name that a file imports, with its line; relative and by-name imports are resolved."""
+    """Yield every dotted name that a file imports, with its line, relative and by-name imports too."""
     package = module if path.name == "__init__.py" else module.rpartition(".")[0]
     for node in ast.walk(parse(path)):
         if isinstance(node, ast.Import):

@@ -19,7 +19,7 @@ IN_CI = os.environ.get("CI") == "true"
 TODAY = "2026-07-15"
 os.environ["COMMONBEAT_TODAY"] = TODAY
 
-# The same examples in every run, so that a failure is found by whoever causes it; no deadline on slow machines.
+# The same examples in every run, so that whoever causes a failure finds it; no deadline on slow machines.
 settings.register_profile(
     "commonbeat", derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow]
 )

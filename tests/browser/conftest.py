@@ -1,4 +1,4 @@
-"""A served demonstration city and a real browser; a page that asks another machine for anything fails its test."""
+"""A served demonstration city and a real browser; a page that asks another machine fails its test."""
 
 import os
 from collections.abc import Callable, Iterator
@@ -24,7 +24,7 @@ from tests.browser.steps import (
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Run browser tests last: Playwright keeps an event loop in this thread, and other tests start their own."""
+    """Run browser tests last: Playwright keeps an event loop in this thread, and others start their own."""
     items.sort(key=lambda item: "browser" in item.path.parts)
 
 
