@@ -1,0 +1,29 @@
+"""What can go wrong with places.
+
+`GeoUserError` and its children are the user's fault: their message is one sentence that says what was needed,
+what was found and what to do. Everything else that leaves this package is a mistake of ours.
+"""
+
+
+class GeoError(Exception):
+    """Anything that this package raises on purpose."""
+
+
+class GeoUserError(GeoError):
+    """The user's files or settings cannot be used as they are."""
+
+
+class MissingCrsError(GeoUserError):
+    """A layer says nothing about its coordinate reference system and neither does the city file."""
+
+
+class UnknownCrsError(GeoUserError):
+    """A coordinate reference system was declared that does not exist."""
+
+
+class WrongCrsError(GeoUserError):
+    """Coordinates cannot belong to the coordinate reference system that the layer claims."""
+
+
+class NotPolygonalError(GeoError, TypeError):
+    """A geometry that is neither polygon nor multipolygon was given where areas are needed."""

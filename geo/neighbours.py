@@ -1,0 +1,47 @@
+"""Which areas lie beside which."""
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+
+from geo.crs import Geometries, choose_metric_crs, project_polygons
+
+
+def find_neighbours(geometries: Geometries, *, gap_m: float = 1.0) -> NDArray[np.intp]:
+    """Find the neighbours of each area: queen contiguity, an island linked to what is nearest.
+
+    Two areas are neighbours when they share a border, a corner or ground, or come within `gap_m` of each
+    other (layers whose borders were digitised twice leave hair-wide gaps). An area with none is linked to
+    the nearest other area, the first of several, so that nothing is alone unless there is nothing else.
+
+    Parameters
+    ----------
+    geometries
+        Polygons in EPSG:4326; None and empty ones have no neighbours.
+    gap_m
+        Widest gap in metres that still counts as touching.
+
+    Returns
+    -------
+    int array of shape (pairs, 2)
+        Positions of area and neighbour, each pair in both directions, sorted, without repeats.
+    """
+    polygons = project_polygons(geometries, metric_crs=choose_metric_crs(geometries))
+    tree = shapely.STRtree(polygons)
+    area, neighbour = tree.query(polygons, predicate="dwithin", distance=gap_m)
+    pairs = np.column_stack([area, neighbour])[area != neighbour]
+    there = np.flatnonzero(~(shapely.is_missing(polygons) | shapely.is_empty(polygons)))
+    islands = np.setdiff1d(there, pairs[:, 0])
+    links = _link_islands(tree, polygons, islands)
+    return np.unique(np.concatenate([pairs, links, links[:, ::-1]]), axis=0)
+
+
+def _link_islands(
+    tree: shapely.STRtree, polygons: NDArray[np.object_], islands: NDArray[np.intp]
+) -> NDArray[np.intp]:
+    if not len(islands) or len(tree) < 2:
+        return np.empty((0, 2), dtype=np.intp)
+    which, nearest = tree.query_nearest(polygons[islands], exclusive=True, all_matches=True)
+    order = np.lexsort((nearest, which))
+    first = np.unique(which[order], return_index=True)[1]
+    return np.column_stack([islands[which[order][first]], nearest[order][first]])

@@ -1,0 +1,160 @@
+"""The raster behind `geo.assign`: which cells no border touches, and whose borders touch the others."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+
+# Rings of never-touched cells around the extent: far-away points are clipped into them.
+GUARD = 2
+# A border this near a cell (in cells) touches it: a thousand times the worst rounding of `Raster.locate`.
+PAD = 1e-6
+# Pieces of border traced at once.
+PIECES_AT_ONCE = 1_000_000
+# Beyond these, products of coordinates over- or underflow and even exact predicates lose their sign.
+LARGEST, SMALLEST = 1e100, 1e-100
+
+
+@dataclass(frozen=True)
+class Raster:
+    """Cells over an extent, with two guard cells on each side.
+
+    A cell's number is ``row * columns + column``. `per_x` and `per_y` are cells per unit of the coordinates.
+    """
+
+    left: float
+    bottom: float
+    per_x: float
+    per_y: float
+    columns: int
+    rows: int
+
+    def scale(
+        self, x: NDArray[np.float64], y: NDArray[np.float64]
+    ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """Coordinates in cells. Monotonic, and off by far less than `PAD` within the extent."""
+        return (x - self.left) * self.per_x + GUARD, (y - self.bottom) * self.per_y + GUARD
+
+    def locate(self, x: NDArray[np.float64], y: NDArray[np.float64]) -> NDArray[np.int32]:
+        """The cell of each point; a guard cell for what is outside, infinite or not a number."""
+        with np.errstate(over="ignore", invalid="ignore"):
+            column, row = self.scale(x, y)
+        # fmax and fmin turn NaN into the bound, so NaN lands in the first guard cell.
+        np.fmin(np.fmax(column, 0, out=column), self.columns - 1, out=column)
+        np.fmin(np.fmax(row, 0, out=row), self.rows - 1, out=row)
+        return row.astype(np.int32) * np.int32(self.columns) + column.astype(np.int32)
+
+    def find_middles(self, cells: NDArray[np.int64]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """The coordinates of the middle of each cell."""
+        row, column = np.divmod(cells, self.columns)
+        x = self.left + (column + (0.5 - GUARD)) / self.per_x
+        y = self.bottom + (row + (0.5 - GUARD)) / self.per_y
+        return x, y
+
+
+@dataclass(frozen=True)
+class Edges:
+    """Straight pieces of border from (`ax`, `ay`) to (`bx`, `by`); `area` is the position of their owner."""
+
+    ax: NDArray[np.float64]
+    ay: NDArray[np.float64]
+    bx: NDArray[np.float64]
+    by: NDArray[np.float64]
+    area: NDArray[np.int64]
+
+
+def collect_edges(polygons: NDArray[np.object_]) -> Edges:
+    """Every edge of every ring, shells and holes alike."""
+    parts, area_of_part = shapely.get_parts(polygons, return_index=True)
+    rings, part_of_ring = shapely.get_rings(parts, return_index=True)
+    xy, ring = shapely.get_coordinates(rings, return_index=True)
+    start = np.flatnonzero(ring[1:] == ring[:-1])
+    area = area_of_part[part_of_ring[ring[start]]].astype(np.int64)
+    x, y = np.ascontiguousarray(xy[:, 0]), np.ascontiguousarray(xy[:, 1])
+    return Edges(x[start], y[start], x[start + 1], y[start + 1], area)
+
+
+def lay_raster(edges: Edges, *, cells: int) -> Raster | None:
+    """Lay about `cells` near-square cells over the edges.
+
+    None where no raster can be trusted: nothing there, no width or height, coordinates that are not finite,
+    or so large or with differences so small that arithmetic on them over- or underflows.
+    """
+    if not _is_sound(edges):
+        return None
+    left, bottom = float(edges.ax.min()), float(edges.ay.min())
+    width, height = float(edges.ax.max()) - left, float(edges.ay.max()) - bottom
+    if width <= 0 or height <= 0:
+        return None
+    columns = int(np.clip(np.sqrt(cells * (width / height)), 1, cells))
+    rows = max(1, cells // columns)
+    return Raster(left, bottom, columns / width, rows / height, columns + 2 * GUARD, rows + 2 * GUARD)
+
+
+def _is_sound(edges: Edges) -> bool:
+    ends = (edges.ax, edges.ay, edges.bx, edges.by)
+    if not len(edges.ax) or not all(np.isfinite(end).all() and np.abs(end).max() < LARGEST for end in ends):
+        return False
+    spans = np.abs(np.concatenate([edges.bx - edges.ax, edges.by - edges.ay]))
+    return bool((spans[spans > 0] > SMALLEST).all())
+
+
+def find_touched(raster: Raster, edges: Edges, *, areas: int) -> NDArray[np.int64]:
+    """Find which cells the border of which area touches.
+
+    Returns
+    -------
+    int64 array
+        ``cell * areas + area`` for each pair, sorted, without repeats. A cell near a border may be in it
+        though the border passes by; one that the border touches, or passes within `PAD`, is never left out.
+    """
+    ax, ay = raster.scale(edges.ax, edges.ay)
+    bx, by = raster.scale(edges.bx, edges.by)
+    # Pieces of at most half a cell each way reach into two columns and two rows at most, padding included.
+    pieces = np.maximum(1, np.ceil(2 * np.maximum(np.abs(bx - ax), np.abs(by - ay)))).astype(np.int64)
+    scaled = Edges(ax, ay, bx, by, edges.area)
+    found = [
+        _touch(raster, scaled, pieces, chunk, areas=areas) for chunk in _split(pieces, at_once=PIECES_AT_ONCE)
+    ]
+    return np.unique(np.concatenate(found))
+
+
+def _split(pieces: NDArray[np.int64], *, at_once: int) -> Iterator[slice]:
+    """Runs of edges with about `at_once` pieces each; a single longer edge is a run of its own."""
+    total = np.cumsum(pieces)
+    cuts = np.unique(
+        np.searchsorted(total, np.arange(at_once, int(total[-1]) + at_once, at_once), side="right")
+    )
+    start = 0
+    for cut in [*cuts.tolist(), len(pieces)]:
+        if cut > start:
+            yield slice(start, cut)
+            start = cut
+
+
+def _touch(
+    raster: Raster, edges: Edges, pieces: NDArray[np.int64], chunk: slice, *, areas: int
+) -> NDArray[np.int64]:
+    count = pieces[chunk]
+    edge = np.repeat(np.arange(chunk.start, chunk.stop), count)
+    before = np.repeat(np.cumsum(count) - count, count)
+    from_share = (np.arange(len(edge)) - before) / pieces[edge]
+    to_share = (np.arange(len(edge)) - before + 1) / pieces[edge]
+    columns = _reach(edges.ax[edge], edges.bx[edge], from_share, to_share)
+    rows = _reach(edges.ay[edge], edges.by[edge], from_share, to_share)
+    keys = [(row * raster.columns + column) * areas + edges.area[edge] for row in rows for column in columns]
+    return np.unique(np.concatenate(keys))
+
+
+def _reach(
+    start: NDArray[np.float64],
+    end: NDArray[np.float64],
+    from_share: NDArray[np.float64],
+    to_share: NDArray[np.float64],
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """First and last cell, along one axis, of each piece of each edge."""
+    one, other = start + (end - start) * from_share, start + (end - start) * to_share
+    low, high = np.minimum(one, other) - PAD, np.maximum(one, other) + PAD
+    return np.floor(low).astype(np.int64), np.floor(high).astype(np.int64)
