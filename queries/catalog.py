@@ -1,7 +1,7 @@
 """Find, read and run a query by name.
 
-A query is one `.sql` file in `queries/staging`, `queries/marts` or `queries/reads`; its name is the file's stem,
-unique over the three. Values enter as `$name` parameters only.
+A query is one `.sql` file in `queries/staging`, `queries/marts` or `queries/reads`; its name is the file's
+stem, unique over the three. Values enter as `$name` parameters only.
 """
 
 import re
@@ -57,9 +57,10 @@ def list_queries(*, root: Path | None = None) -> dict[str, Path]:
     DuplicateQueryError
         If two files have the same stem, even in different folders.
     """
-    base = root if root is not None else Path(str(files("queries")))
+    base = root or Path(str(files("queries")))
     found: dict[str, Path] = {}
-    for file in sorted((f for folder in FOLDERS for f in (base / folder).glob("*.sql")), key=lambda f: f.stem):
+    every = [file for folder in FOLDERS for file in (base / folder).glob("*.sql")]
+    for file in sorted(every, key=lambda file: (file.stem, file.parent)):
         if file.stem in found:
             first, second = (f"{f.parent.name}/{f.name}" for f in (found[file.stem], file))
             raise DuplicateQueryError(f"{first} and {second} share a name; rename one of them.")

@@ -1,13 +1,14 @@
 """Did a count change beyond chance? Two Poisson counts per area, corrected for how many areas were looked at.
 
-Where either count is under 100 the test is the exact E-test, above it the conditional mid-p test, which is then
-as good as the same and quicker. The interval of the ratio is the conditional mid-p one throughout.
+Where either count is under 100 the test is the exact E-test, above it the conditional mid-p test, which is
+then as good as the same and quicker. The interval of the ratio is the conditional mid-p one throughout.
 
 Sources
 -------
-Krishnamoorthy K, Thomson J (2004), A more powerful test for comparing two Poisson means, Journal of Statistical
-Planning and Inference 119. Berry G, Armitage P (1995), Mid-P confidence intervals: a brief review, The
-Statistician 44. Benjamini Y, Hochberg Y (1995), Controlling the false discovery rate, JRSS B 57.
+Krishnamoorthy K, Thomson J (2004), A more powerful test for comparing two Poisson means, Journal of
+Statistical Planning and Inference 119. Berry G, Armitage P (1995), Mid-P confidence intervals: a brief
+review, The Statistician 44. Benjamini Y, Hochberg Y (1995), Controlling the false discovery rate, JRSS B
+57.
 """
 
 from dataclasses import dataclass
@@ -96,8 +97,8 @@ def compare_counts(
     false_discovery_rate
         Share of the changes called that may be chance.
     level
-        Confidence level of the ratio's interval, not corrected for the number of areas. Near the border it may
-        disagree with the E-test.
+        Confidence level of the ratio's interval, not corrected for the number of areas. Near the border it
+        may disagree with the E-test.
 
     Returns
     -------
@@ -119,7 +120,7 @@ def compare_counts(
 
 
 def benjamini_hochberg(p: ArrayLike, *, rate: float = 0.10) -> tuple[BoolArray, FloatArray]:
-    """Decide which p-values stand, letting at most `rate` of those that do be false (Benjamini & Hochberg 1995).
+    """Decide which p-values stand, so that at most `rate` of those that do are false (Benjamini-Hochberg).
 
     Parameters
     ----------
@@ -131,8 +132,8 @@ def benjamini_hochberg(p: ArrayLike, *, rate: float = 0.10) -> tuple[BoolArray, 
     Returns
     -------
     rejected, adjusted
-        Of the shape of `p`. A p-value is rejected if its adjusted value is at most `rate`; the adjusted value of
-        NaN is NaN.
+        Of the shape of `p`. A p-value is rejected if its adjusted value is at most `rate`; the adjusted
+        value of NaN is NaN.
 
     Raises
     ------

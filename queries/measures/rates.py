@@ -3,7 +3,8 @@
 Sources
 -------
 Garwood F (1936), Fiducial limits for the Poisson distribution, Biometrika 28.
-Marshall RJ (1991), Mapping disease and mortality rates using empirical Bayes estimators, Applied Statistics 40.
+Marshall RJ (1991), Mapping disease and mortality rates using empirical Bayes estimators, Applied Statistics
+40.
 """
 
 from dataclasses import dataclass
@@ -59,7 +60,8 @@ def rate(count: ArrayLike, exposure: ArrayLike, *, per: float = 1000.0, level: f
     Parameters
     ----------
     count, exposure
-        Shapes that broadcast. Exposure is what the count was exposed to: residents, resident-years, days, km².
+        Shapes that broadcast. Exposure is what the count was exposed to: residents, resident-years, days,
+        km².
     per
         Units of exposure in the answer: 1000 gives a rate per 1,000.
     level
@@ -86,8 +88,8 @@ def rate(count: ArrayLike, exposure: ArrayLike, *, per: float = 1000.0, level: f
 def empirical_bayes_rate(count: ArrayLike, exposure: ArrayLike, *, per: float = 1000.0) -> FloatArray:
     """Shrink each area's rate towards the rate of all areas together (Marshall 1991, global).
 
-    The less exposure an area has, the more it is shrunk. Where the rates differ no more than chance alone would
-    make them (the estimated variance between areas is zero or less), every area gets the common rate.
+    The less exposure an area has, the more it is shrunk. Where the rates differ no more than chance alone
+    would make them (the estimated variance between areas is zero or less), every area gets the common rate.
 
     Parameters
     ----------

@@ -12,8 +12,8 @@ _TIE = 1e-9  # relative distance within which two statistics are the same
 def e_test_p(now: FloatArray, before: FloatArray, t_now: FloatArray, t_before: FloatArray) -> FloatArray:
     """Return E-test p-values for counts with a positive sum and positive exposures.
 
-    With the pooled rate as the common one, p is the probability of a standardised difference at least as large
-    as the one seen.
+    With the pooled rate as the common one, p is the probability of a standardised difference at least as
+    large as the one seen.
     """
     pooled = (now + before) / (t_now + t_before)
     statistic = (now / t_now - before / t_before) ** 2 / (now / t_now**2 + before / t_before**2)
@@ -25,7 +25,9 @@ def e_test_p(now: FloatArray, before: FloatArray, t_now: FloatArray, t_before: F
     return p
 
 
-def _sum_rows(statistic: FloatArray, pooled: FloatArray, t_now: FloatArray, t_before: FloatArray) -> FloatArray:
+def _sum_rows(
+    statistic: FloatArray, pooled: FloatArray, t_now: FloatArray, t_before: FloatArray
+) -> FloatArray:
     counts_now, weight_now = _poisson_window(pooled * t_now)
     counts_before, weight_before = _poisson_window(pooled * t_before)
     few, many = _rejection_bounds(counts_now, statistic[:, None], t_now[:, None], t_before[:, None])
@@ -44,8 +46,9 @@ def _poisson_window(means: FloatArray) -> tuple[FloatArray, FloatArray]:
     reach = 8.0 * np.sqrt(means) + 20.0
     first = np.maximum(np.floor(means - reach), 0.0)
     width = int(np.max(np.ceil(means + reach) - first)) + 1
-    counts = first[:, None] + np.arange(width)
-    return counts, np.exp(counts * np.log(means)[:, None] - means[:, None] - gammaln(counts + 1.0))
+    counts = first[:, None] + np.arange(width, dtype=np.float64)
+    logs = counts * np.log(means)[:, None] - means[:, None] - gammaln(counts + 1.0)
+    return counts, np.exp(np.asarray(logs, dtype=np.float64))
 
 
 def _rejection_bounds(
@@ -53,8 +56,8 @@ def _rejection_bounds(
 ) -> tuple[FloatArray, FloatArray]:
     """Return, per count now, the counts before at or below and at or above which the difference is as large.
 
-    The squared difference is a quadratic in the rate before, so its two roots bound what is smaller. Two zeros
-    do not differ, by definition.
+    The squared difference is a quadratic in the rate before, so its two roots bound what is smaller. Two
+    zeros do not differ, by definition.
     """
     rate_now = now / t_now
     middle = rate_now + statistic / (2.0 * t_before)
@@ -74,7 +77,7 @@ def mid_p(now: FloatArray, before: FloatArray, t_now: FloatArray, t_before: Floa
 
 
 def bound_share(count: FloatArray, total: FloatArray, *, level: float) -> tuple[FloatArray, FloatArray]:
-    """Return the mid-p confidence bounds of the binomial share behind `count` of `total` (Berry & Armitage 1995)."""
+    """Return the mid-p bounds of the binomial share behind `count` of `total` (Berry & Armitage 1995)."""
     low = _lower_share(count, total, tail=(1.0 - level) / 2.0)
     return low, 1.0 - _lower_share(total - count, total, tail=(1.0 - level) / 2.0)
 
