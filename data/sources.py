@@ -86,6 +86,16 @@ def read_header(path: Path, *, encoding: str = "utf-8", delimiter: str = ",") ->
     return [name.strip() for name in header]
 
 
+def count_lines(path: Path) -> tuple[int, int]:
+    """Return the physical lines of a file (a last one without line end counts) and how many are empty."""
+    lines = blank = 0
+    with open_bytes(path) as file:
+        for line in file:
+            lines += 1
+            blank += line in (b"\n", b"\r\n")
+    return lines, blank
+
+
 def iterate_csv(path: Path, *, encoding: str, delimiter: str) -> Iterator[list[str]]:
     """Yield the records after the header, blank ones included as empty lists."""
     try:

@@ -11,8 +11,11 @@ from pathlib import Path
 
 import duckdb
 import pandas as pd
+import pyarrow as pa
 
 from data.city import City, Source
+from data.sources import find_files
+from queries.catalog import list_queries
 
 
 @dataclass
@@ -56,26 +59,22 @@ class BuildContext:
 
     def paths(self, source: Source) -> list[Path]:
         """Return the files of a source, sorted; a source without files is the user's fault."""
-        from data.sources import find_files
-
         return find_files(self.folder, source.path, key=source.name)
 
     def reject(self, source: str, rows: pd.DataFrame) -> None:
         """Write rows that cannot be used: columns file, row_number, reason, raw (JSON text or null)."""
+        if rows.empty:
+            return
         frame = rows.assign(build_id=self.build_id, source=source)
-        columns = ["build_id", "source", "file", "row_number", "reason", "raw"]
-        self.write("rejected_rows", frame[columns], append=True)
+        self.connection.register("rejected", frame)
+        self.connection.execute("insert into rejected_rows by name select * from rejected")
+        self.connection.unregister("rejected")
 
-    def write(self, table: str, frame: pd.DataFrame, *, append: bool = False) -> None:
-        """Write a frame as a table, in the frame's column order (by name when appending)."""
-        cursor = self.connection
-        cursor.register("frame_to_write", frame)
-        relation = cursor.table("frame_to_write")
-        if append:
-            cursor.execute(f'insert into "{table}" by name from frame_to_write')
-        else:
-            relation.create(table)
-        cursor.unregister("frame_to_write")
+    def write(self, table: str, frame: pd.DataFrame | pa.Table) -> None:
+        """Write a frame as a new table, in the frame's column order."""
+        self.connection.register("frame_to_write", frame)
+        self.connection.table("frame_to_write").create(table)
+        self.connection.unregister("frame_to_write")
 
 
 @dataclass(frozen=True)
@@ -92,7 +91,16 @@ class Step:
     @property
     def kind(self) -> str:
         """Return `python` or `sql`."""
-        return "python" if self.make else "sql"
+        return "sql" if self.output in list_queries() else "python"
+
+    @property
+    def file(self) -> str:
+        """Return the file that says how, relative to the checkout."""
+        if self.kind == "sql":
+            path = list_queries()[self.output]
+            return f"queries/{path.parent.name}/{path.name}"
+        assert self.make is not None
+        return f"{self.make.__module__.replace('.', '/')}.py"
 
 
 def raw_json(record: Mapping[str, object], keep: Iterable[str]) -> str:

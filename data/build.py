@@ -1,0 +1,250 @@
+"""Files → tables: the pipeline as a straight line, and builds that replace each other atomically."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import secrets
+from collections.abc import Callable
+from pathlib import Path
+
+import duckdb
+
+from data.areas import make_area_neighbour, make_int_area
+from data.city import City
+from data.city_file import find_city_file, read_city
+from data.contracts import TABLES
+from data.coverage import make_int_coverage
+from data.events.steps import make_int_event, make_int_event_area, make_stg_event
+from data.home import Pointer, find_built, list_leftovers, remove_old_builds, sync_folder, write_pointer
+from data.incident_places import make_int_incident_place
+from data.incidents import make_stg_incident, make_stg_offence, record_superseded
+from data.map_layers import make_int_city, make_map_layer
+from data.meta import write_meta
+from data.places import make_stg_venue
+from data.population import make_int_population, make_stg_population
+from data.programmes import make_mart_programme
+from data.steps import BuildContext, Step
+from data.surveys.steps import make_int_survey_wave, make_stg_survey_response, make_stg_survey_score
+from queries.catalog import read_query
+
+Progress = Callable[[int, int, str], None]
+
+PIPELINE: tuple[Step, ...] = (
+    Step("int_area", (), make_int_area, "Boundaries are repaired, dissolved by id and nested."),
+    Step("int_city", ("int_area",), make_int_city, "The city is the union of its finest areas."),
+    Step("area_neighbour", ("int_area",), make_area_neighbour, "Areas that touch; islands with the nearest."),
+    Step("stg_population", ("int_area",), make_stg_population, "Residents as their source gives them."),
+    Step(
+        "int_population",
+        ("stg_population", "int_area"),
+        make_int_population,
+        "Residents are spread to the other levels by overlap of land.",
+    ),
+    Step("stg_offence", (), make_stg_offence, "The agency's categories are mapped to offence groups."),
+    Step(
+        "stg_incident", (), make_stg_incident, "Records are typed; one that cannot be used gets its reason."
+    ),
+    Step(
+        "int_incident_record",
+        ("stg_incident", "stg_offence"),
+        say="Records with one id are one incident; the latest update wins.",
+    ),
+    Step(
+        "int_incident_place",
+        ("int_incident_record", "int_area"),
+        make_int_incident_place,
+        "Each incident gets its area in every level: by the agency's code, else by its point.",
+    ),
+    Step("int_incident", ("int_incident_record", "int_incident_place"), say="Incidents in reading order."),
+    Step("stg_venue", (), make_stg_venue, "Places where an event can be held."),
+    Step(
+        "stg_event",
+        ("int_area", "stg_venue"),
+        make_stg_event,
+        "Calendar rows are typed; contact details and officers' names are left behind.",
+    ),
+    Step("int_event", ("stg_event",), make_int_event, "Repeats become one event; each gets its status."),
+    Step(
+        "int_event_area",
+        ("int_event", "stg_event", "stg_venue", "int_area"),
+        make_int_event_area,
+        "Each event counts once in every area that it names, ancestors included.",
+    ),
+    Step("stg_survey_score", ("int_area",), make_stg_survey_score, "Published scores, one a row."),
+    Step("stg_survey_response", ("int_area",), make_stg_survey_response, "Answers, one person a row."),
+    Step(
+        "int_survey_wave",
+        ("stg_survey_response", "int_area"),
+        make_int_survey_wave,
+        "Answers become scores with base and interval.",
+    ),
+    Step("int_coverage", ("stg_incident", "stg_event"), make_int_coverage, "The days each source covers."),
+    Step("int_month", ("int_coverage", "int_incident_record"), say="Months, and how much of each arrived."),
+    Step("mart_area", ("int_area", "int_city", "int_population"), say="Areas with land and residents."),
+    Step("mart_area_population_group", ("int_population",), say="Residents by group."),
+    Step("mart_area_month", ("int_incident", "int_area", "int_month"), say="Incidents by area and month."),
+    Step("mart_event", ("int_event", "int_event_area"), say="Engagement events."),
+    Step(
+        "mart_area_engagement_month",
+        ("int_event", "int_event_area", "int_area", "int_month"),
+        say="Engagement by area and month.",
+    ),
+    Step(
+        "mart_area_survey_wave",
+        ("stg_survey_score", "int_survey_wave"),
+        say="Survey scores by area and wave.",
+    ),
+    Step("mart_venue", ("stg_venue",), say="Venues."),
+    Step("mart_programme", (), make_mart_programme, "Programmes of the city file."),
+    Step("map_layer", ("int_area",), make_map_layer, "Light boundaries and base map for the browser."),
+)
+
+
+def build_city(
+    name: str, *, data: Path | None = None, now: dt.datetime | None = None, progress: Progress | None = None
+) -> Pointer:
+    """Build a city from its files, check it, and put it in force.
+
+    The build is a new file beside the earlier ones; until the last step the earlier one serves, and a build
+    that is killed or fails changes nothing.
+
+    Parameters
+    ----------
+    name
+        Name of a file in `data/cities/`, or a path to a TOML.
+    data
+        Folder that the city file's paths start from; the city file's own folder if not given.
+    now
+        Time of the build; the clock's if not given.
+    progress
+        Called with steps done, steps in all, and what is being done.
+
+    Raises
+    ------
+    UserError
+        The city file or a source is not as it should be.
+    """
+    path = find_city_file(name)
+    city = read_city(path)
+    started = now or dt.datetime.now(dt.UTC)
+    build_id = f"{started.astimezone(dt.UTC):%Y%m%dT%H%M%S}-{secrets.token_hex(2)}"
+    folder = find_built(path.stem)
+    folder.mkdir(parents=True, exist_ok=True)
+    remove_leftovers(path.stem)
+    part = folder / f"{build_id}.part"
+    run_pipeline(part, city, path, data or path.parent, build_id, started, progress or ignore_progress)
+    publish(part, folder / f"{build_id}.duckdb")
+    built_at = started.astimezone(dt.UTC).isoformat(timespec="seconds")
+    pointer = Pointer(build_id, f"{build_id}.duckdb", path.stem, city.city.name, built_at)
+    write_pointer(pointer)
+    remove_old_builds(path.stem)
+    return pointer
+
+
+def ignore_progress(_done: int, _steps: int, _say: str) -> None:
+    """Tell nobody."""
+
+
+def remove_leftovers(city: str) -> list[Path]:
+    """Remove what killed builds of a city left behind, and return it.
+
+    A build that is still running holds a lock on its file; that file is left alone.
+    """
+    removed = []
+    for leftover in list_leftovers(city):
+        if not is_in_use(leftover):
+            leftover.unlink(missing_ok=True)
+            removed.append(leftover)
+    return removed
+
+
+def is_in_use(path: Path) -> bool:
+    """Return whether another process has the engine open on a file."""
+    if path.suffix != ".part":
+        return path.with_suffix("").suffix == ".part" and path.with_suffix("").exists()
+    try:
+        duckdb.connect(str(path)).close()
+    except duckdb.IOException as error:
+        return "lock" in str(error).lower()
+    except duckdb.Error:
+        return False
+    return False
+
+
+def run_pipeline(
+    part: Path,
+    city: City,
+    city_file: Path,
+    folder: Path,
+    build_id: str,
+    now: dt.datetime,
+    progress: Progress,
+) -> None:
+    """Run every step into a new file, check it against the contract, and close it."""
+    with duckdb.connect(str(part)) as connection:
+        connection.execute("set preserve_insertion_order = true; set timezone = 'UTC'")
+        context = BuildContext(connection, city, city_file.stem, folder, build_id, now)
+        connection.execute(
+            "create table rejected_rows (build_id varchar, source varchar, file varchar, "
+            "row_number bigint, reason varchar, raw varchar)"
+        )
+        for done, step in enumerate(PIPELINE):
+            progress(done, len(PIPELINE), step.say)
+            run_step(context, step)
+        write_meta(context, PIPELINE)
+        check_build(context)
+        drop_scratch(connection)
+        progress(len(PIPELINE), len(PIPELINE), "Checked and saved.")
+        connection.execute("checkpoint")
+
+
+def run_step(context: BuildContext, step: Step) -> None:
+    """Make one step's table: by its function, else by its .sql file."""
+    if step.make:
+        step.make(context)
+    else:
+        context.connection.execute(f"create table {step.output} as " + read_query(step.output))
+    if step.output == "int_incident_record":
+        record_superseded(context)
+
+
+def check_build(context: BuildContext) -> None:
+    """Stop the build where a table is not as the contract says, or numbers that must agree do not.
+
+    Raises
+    ------
+    AssertionError
+        Our fault: a table differs from `data/contracts.py`, a sum is off, or a row was lost.
+    """
+    connection = context.connection
+    for table in TABLES.values():
+        found = [(row[0], row[1]) for row in connection.execute(f"describe {table.name}").fetchall()]
+        wanted = [(column.name, column.type) for column in table.columns]
+        assert found == wanted, f"{table.name} is {found}, the contract says {wanted}"
+    lost = connection.execute(
+        "select source from source_ledger where accepted + rejected <> received"
+    ).fetchall()
+    assert not lost, f"rows were lost in {lost}"
+    incidents = connection.execute("select count(*) from int_incident").fetchall()[0][0]
+    sums = connection.execute(
+        "select level, sum(incidents) from mart_area_month where offence_group = 'all' group by level"
+    ).fetchall()
+    wrong = [(level, total) for level, total in sums if (total or 0) != incidents]
+    assert not wrong, f"of {incidents} incidents the levels hold {wrong}"
+
+
+def drop_scratch(connection: duckdb.DuckDBPyConnection) -> None:
+    """Drop what only the build needs: staging tables and everything derived twice."""
+    tables = connection.execute("select table_name from duckdb_tables() where not temporary").fetchall()
+    for (table,) in tables:
+        if table not in TABLES and table not in ("int_incident", "int_area"):
+            connection.execute(f'drop table "{table}"')
+
+
+def publish(part: Path, final: Path) -> None:
+    """Give a finished build its name, on disk before anybody is told."""
+    with part.open("rb") as file:
+        os.fsync(file.fileno())
+    part.replace(final)
+    sync_folder(final.parent)

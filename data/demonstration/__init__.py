@@ -1,0 +1,1 @@
+"""Port Ellery, the demonstration city: one subject per file."""

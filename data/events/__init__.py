@@ -1,0 +1,1 @@
+"""Engagement events: calendars and logs → events in areas, without anybody's contact details."""

@@ -1,0 +1,177 @@
+"""Incidents → areas: the agency's code or the point, by the city file's rule, streamed in batches."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+import pyarrow.compute as pc
+import shapely
+
+from data.areas import read_areas, read_shapes
+from data.city import City, IncidentSource
+from data.codes import spell_codes
+from data.steps import BuildContext
+from geo.assign import AreaIndex
+
+Keys = npt.NDArray[np.int32]
+Degrees = npt.NDArray[np.float64]
+BATCH_ROWS = 500_000
+SCHEMA = pa.schema([("record_row", pa.int64()), ("area_keys", pa.list_(pa.int32()))])
+ORDERS = {
+    "agency_code_else_point": ("code", "child", "point"),
+    "point_else_agency_code": ("point", "child", "code"),
+    "agency_code_only": ("code", "child"),
+    "point_only": ("point",),
+}
+
+
+@dataclass(frozen=True)
+class LevelPlaces:
+    """How the areas of one level are found: by spelling of a code, by point, or through a finer level."""
+
+    first_key: int
+    spellings: pa.Array
+    spelled_keys: Keys
+    index: AreaIndex | None
+    child: int | None
+
+
+def make_int_incident_place(context: BuildContext) -> None:
+    """Write `int_incident_place`: for every incident the key of its area in each level, -1 where none.
+
+    The rule of the source decides in each level: by default the agency's code if it names an area, else
+    the parent of the area found in a finer level that nests in this one, else the point. `disagreeing` in
+    the ledger counts incidents whose code and point name different areas of the finest level.
+    """
+    names = context.city.level_names()
+    levels = [prepare_level(context, level) for level in names]
+    parent_of = read_parent_keys(context)
+    rules = {source.name: source for source in context.city.incidents}
+    relation = context.connection.cursor().sql(
+        "select rowid as record_row, source, lon, lat, codes from int_incident_record"
+    )
+    placed = (
+        place_batch(context, part, levels, parent_of, rules[source])
+        for source, part in split_batches(relation.to_arrow_reader(BATCH_ROWS))
+    )
+    context.connection.register("placed_batches", pa.RecordBatchReader.from_batches(SCHEMA, placed))
+    context.connection.execute("create table int_incident_place as select * from placed_batches")
+    context.connection.unregister("placed_batches")
+
+
+def prepare_level(context: BuildContext, level: str) -> LevelPlaces:
+    """Return what is needed to place incidents in one level."""
+    areas = read_areas(context, level)
+    aliases = next(area.aliases for area in context.city.areas if area.level == level)
+    keys = dict(zip(areas["area_id"], areas["area_key"], strict=True))
+    spelled = spell_codes(areas["area_id"], aliases)
+    shapes = read_shapes(areas)
+    return LevelPlaces(
+        first_key=int(areas["area_key"].iloc[0]),
+        spellings=pa.array(list(spelled), pa.string()),
+        spelled_keys=np.array([keys[area_id] for area_id in spelled.values()], dtype=np.int32),
+        index=None if shapely.is_missing(shapes).all() else AreaIndex(list(shapes)),
+        child=find_child(context.city, level),
+    )
+
+
+def find_child(city: City, level: str) -> int | None:
+    """Return the position of the coarsest level listed before this one that nests in it, or None."""
+    names = city.level_names()
+    children = [names.index(area.level) for area in city.areas if area.parent == level]
+    return max((child for child in children if child < names.index(level)), default=None)
+
+
+def read_parent_keys(context: BuildContext) -> Keys:
+    """Return the parent's key for every area key; -1 where an area has none."""
+    areas = context.connection.execute(
+        "select area_key, level, area_id, parent_level, parent_id from int_area order by area_key"
+    ).df()
+    keys = {
+        (level, area_id): key
+        for key, level, area_id in zip(areas["area_key"], areas["level"], areas["area_id"], strict=True)
+    }
+    pairs = zip(areas["parent_level"], areas["parent_id"], strict=True)
+    return np.array([keys.get(pair, -1) for pair in pairs], dtype=np.int32)
+
+
+def split_batches(batches: pa.RecordBatchReader) -> Iterator[tuple[str, pa.RecordBatch]]:
+    """Yield the parts of each batch that come from one source, with its name."""
+    for batch in batches:
+        for name in pc.unique(batch.column("source")).to_pylist():
+            yield name, batch.filter(pc.equal(batch.column("source"), name))
+
+
+def place_batch(
+    context: BuildContext,
+    batch: pa.RecordBatch,
+    levels: list[LevelPlaces],
+    parent_of: Keys,
+    source: IncidentSource,
+) -> pa.RecordBatch:
+    """Return the area keys of one batch of one source, and count what the ledger counts."""
+    lon, lat = read_degrees(batch, "lon"), read_degrees(batch, "lat")
+    codes = batch.column("codes").flatten()
+    found = np.full((len(lon), len(levels)), -1, dtype=np.int32)
+    account = context.account(source.name)
+    for position, level in enumerate(levels):
+        ways = {
+            "code": match_codes(codes, level, position, len(levels)),
+            "point": assign_points(level, lon, lat),
+            "child": climb(level, found, parent_of),
+        }
+        if position == 0:
+            account.disagreeing += count_disagreeing(ways["code"], ways["point"])
+        found[:, position] = choose([ways[way] for way in ORDERS[source.located_by]])
+    account.unlocated += int((found[:, 0] < 0).sum())
+    offsets = pa.array(np.arange(len(lon) + 1, dtype=np.int32) * len(levels))
+    keys = pa.ListArray.from_arrays(offsets, pa.array(found.ravel()))
+    return pa.RecordBatch.from_arrays([batch.column("record_row"), keys], schema=SCHEMA)
+
+
+def read_degrees(batch: pa.RecordBatch, column: str) -> Degrees:
+    """Return a column of degrees, NaN where null."""
+    return batch.column(column).to_numpy(zero_copy_only=False).astype(np.float64)
+
+
+def match_codes(codes: pa.Array, level: LevelPlaces, position: int, levels: int) -> Keys:
+    """Return the key of the area that each record's code names exactly, -1 where none."""
+    own = codes.take(pa.array(np.arange(position, len(codes), levels)))
+    if own.null_count == len(own):
+        return np.full(len(own), -1, dtype=np.int32)
+    text = pc.utf8_lower(pc.utf8_trim_whitespace(own))
+    where = pc.index_in(text, value_set=level.spellings).fill_null(-1).to_numpy(zero_copy_only=False)
+    return np.where(where >= 0, level.spelled_keys[where], -1).astype(np.int32)
+
+
+def assign_points(level: LevelPlaces, lon: Degrees, lat: Degrees) -> Keys:
+    """Return the key of the area that each point lies in, -1 where none."""
+    if level.index is None:
+        return np.full(len(lon), -1, dtype=np.int32)
+    positions = level.index.assign(lon, lat)
+    return np.where(positions >= 0, positions + level.first_key, -1).astype(np.int32)
+
+
+def climb(level: LevelPlaces, found: Keys, parent_of: Keys) -> Keys:
+    """Return the parent of the area already found in the level that nests in this one, -1 where none."""
+    if level.child is None:
+        return np.full(len(found), -1, dtype=np.int32)
+    child_keys = found[:, level.child]
+    return np.where(child_keys >= 0, parent_of[child_keys], -1).astype(np.int32)
+
+
+def count_disagreeing(one: Keys, other: Keys) -> int:
+    """Return how many records have both keys, and different ones."""
+    return int(((one >= 0) & (other >= 0) & (one != other)).sum())
+
+
+def choose(ways: list[Keys]) -> Keys:
+    """Return, record by record, the first key that is there."""
+    chosen = ways[0].copy()
+    for way in ways[1:]:
+        np.copyto(chosen, way, where=chosen < 0)
+    return chosen

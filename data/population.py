@@ -1,0 +1,178 @@
+"""Residents: files of one level → every level, by area-weighted overlap, with source and date."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import geopandas as gpd
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+import pyogrio
+import shapely
+
+from data.areas import read_areas, read_shapes
+from data.city import PopulationSource
+from data.codes import match_code, spell_codes
+from data.errors import SourceError
+from data.sources import check_columns, hash_files, read_csv_rows
+from data.steps import BuildContext, raw_json
+from geo.crs import choose_equal_area_crs
+from geo.overlap import apportion
+
+STAGED = ["source", "level", "area_id", "group_kind", "group_name", "residents", "as_of", "source_name"]
+DERIVED = [*STAGED, "apportioned_from"]
+
+
+def make_stg_population(context: BuildContext) -> None:
+    """Write `stg_population`: one row per area and group of every population source; totals have no group."""
+    parts = [stage_source(context, source) for source in context.city.population]
+    empty = pd.DataFrame(columns=pd.Index(STAGED))
+    frame = pd.concat([empty, *parts]) if parts else empty
+    kept = frame.astype(
+        {"residents": "float64", "as_of": "datetime64[s]"} | dict.fromkeys(texts(STAGED), "str")
+    )
+    context.write("stg_population", kept[STAGED])
+
+
+def texts(columns: list[str]) -> list[str]:
+    """Return the columns that hold text."""
+    return [column for column in columns if column not in ("residents", "as_of")]
+
+
+def stage_source(context: BuildContext, source: PopulationSource) -> pd.DataFrame:
+    """Return the rows of one source; rows whose area or number is not understood are rejected."""
+    path = context.paths(source)[0]
+    records = read_population(path, source)
+    needed = [source.columns[key] for key in ("area_id", "residents") if key in source.columns]
+    columns = [*needed, *(name for names in source.groups.values() for name in names.values())]
+    check_columns(list(records.columns), columns, file=path.name, key=source.name)
+    areas = read_areas(context, source.level)
+    aliases = next(area.aliases for area in context.city.areas if area.level == source.level)
+    spelled = spell_codes(areas["area_id"], aliases)
+    records["area_id_found"] = [match_code(str(code), spelled) for code in records[source.columns["area_id"]]]
+    records["total_found"] = pd.to_numeric(records[source.columns["residents"]], errors="coerce")
+    faults = find_faults(records)
+    record_source(context, source, path, records, faults)
+    return unfold_groups(records[faults == ""], source)
+
+
+def read_population(path: Path, source: PopulationSource) -> pd.DataFrame:
+    """Read the file of a population source as a plain table with `row_number`."""
+    if source.format == "csv":
+        return read_csv_rows(path, encoding=source.encoding, delimiter=source.delimiter)
+    name = f"/vsizip/{path}/{source.layer}" if source.layer else str(path)
+    try:
+        frame = pyogrio.read_dataframe(name, read_geometry=False)
+    except (pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError) as error:
+        raise SourceError(f"{path.name}: GDAL cannot read it ({error}); correct path or layer") from error
+    return pd.DataFrame(frame).assign(row_number=range(1, len(frame) + 1))
+
+
+def find_faults(records: pd.DataFrame) -> pd.Series:
+    """Return the reason why each row cannot be used; empty where it can."""
+    reasons = pd.Series("", index=records.index)
+    reasons[records["total_found"].isna() | (records["total_found"] < 0)] = (
+        "residents is not a number of people"
+    )
+    reasons[records["area_id_found"].isna()] = "no area has this id"
+    repeated = records["area_id_found"].notna() & records.duplicated("area_id_found")
+    reasons[repeated & (reasons == "")] = "the area is listed twice"
+    return reasons
+
+
+def record_source(
+    context: BuildContext, source: PopulationSource, path: Path, records: pd.DataFrame, faults: pd.Series
+) -> None:
+    """Write the ledger line of a population source and its rejected rows."""
+    account = context.account(source.name)
+    account.files, account.received = 1, len(records)
+    account.accepted = int((faults == "").sum())
+    account.blank = int(records.attrs.get("blank", 0))
+    account.first_date = account.last_date = source.as_of
+    account.sha256, account.licence = hash_files([path]), source.licence
+    bad = records[faults != ""]
+    raw = [raw_json(row, source.not_personal) for row in bad.to_dict("records")]
+    context.reject(
+        source.name,
+        pd.DataFrame(
+            {"file": path.name, "row_number": bad["row_number"], "reason": faults[faults != ""], "raw": raw}
+        ),
+    )
+
+
+def unfold_groups(records: pd.DataFrame, source: PopulationSource) -> pd.DataFrame:
+    """Return totals and groups as rows."""
+    base = {
+        "source": source.name,
+        "level": source.level,
+        "area_id": records["area_id_found"],
+        "as_of": pd.Timestamp(source.as_of),
+        "source_name": source.source_name,
+    }
+    parts = [
+        pd.DataFrame({**base, "group_kind": None, "group_name": None, "residents": records["total_found"]})
+    ]
+    for kind, names in source.groups.items():
+        for name, column in names.items():
+            number = pd.to_numeric(records[column], errors="coerce")
+            parts.append(pd.DataFrame({**base, "group_kind": kind, "group_name": name, "residents": number}))
+    return pd.concat(parts)[STAGED]
+
+
+def make_int_population(context: BuildContext) -> None:
+    """Write `int_population`: residents of every area of every level, and of the city.
+
+    A level with a source of its own keeps its numbers. Another is apportioned by area-weighted overlap from
+    the finest level that has one. The city is the sum of the first source. Levels without boundaries get none.
+    """
+    staged = context.connection.execute("select * from stg_population").df()
+    given = [source.level for source in context.city.population]
+    parts = [staged.assign(apportioned_from=None)]
+    for level in context.city.level_names():
+        if given and level not in given:
+            parts.append(apportion_level(context, staged[staged["level"] == given[0]], given[0], level))
+    if given:
+        parts.append(sum_city(staged[staged["level"] == given[0]]))
+    frame = pd.concat(parts)
+    context.write("int_population", frame.astype(dict.fromkeys(texts(DERIVED), "str"))[DERIVED])
+
+
+def sum_city(rows: pd.DataFrame) -> pd.DataFrame:
+    """Return the whole city's residents, in total and by group."""
+    groups = rows.groupby(["source", "group_kind", "group_name", "as_of", "source_name"], dropna=False)
+    total = groups["residents"].sum().reset_index()
+    return total.assign(level="city", area_id="city", apportioned_from=None)
+
+
+def apportion_level(context: BuildContext, rows: pd.DataFrame, known: str, level: str) -> pd.DataFrame:
+    """Return the residents of a level from those of another, by area-weighted overlap."""
+    sources, targets = read_areas(context, known), read_areas(context, level)
+    source_shapes, target_shapes = read_shapes(sources), read_shapes(targets)
+    drawn = ~shapely.is_missing(target_shapes)
+    if not drawn.any() or shapely.is_missing(source_shapes).all():
+        return rows.iloc[:0].assign(apportioned_from=known)
+    parts = []
+    for (kind, name), group in rows.groupby(["group_kind", "group_name"], dropna=False):
+        values = group.set_index("area_id")["residents"].reindex(sources["area_id"]).fillna(0.0)
+        spread = spread_values(values.to_numpy(), source_shapes, target_shapes[drawn])
+        first = group.iloc[0]
+        parts.append(
+            pd.DataFrame(
+                {
+                    "source": first["source"], "level": level, "area_id": targets["area_id"][drawn].to_numpy(),
+                    "group_kind": kind, "group_name": name, "residents": spread, "as_of": first["as_of"],
+                    "source_name": first["source_name"], "apportioned_from": known,
+                }
+            )
+        )  # fmt: skip
+    return pd.concat(parts)
+
+
+def spread_values(
+    values: npt.NDArray[np.float64], sources: npt.NDArray[np.object_], targets: npt.NDArray[np.object_]
+) -> npt.NDArray[np.float64]:
+    """Return values of source areas spread over target areas in an equal-area projection."""
+    shapes = gpd.GeoSeries(sources, crs="EPSG:4326")
+    crs = choose_equal_area_crs(shapes.union_all())
+    return apportion(values, sources, targets, metric_crs=crs)

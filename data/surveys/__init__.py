@@ -1,0 +1,1 @@
+"""Surveys: published scores, and responses with weights → scores of areas by wave."""

@@ -1,0 +1,133 @@
+-- grain: one row per level, area, month, event kind and status; dense; null counts where nothing was received
+with events as (
+    select * from int_event
+),
+
+event_areas as (
+    select * from int_event_area
+),
+
+areas as (
+    select * from int_area
+),
+
+months as (
+    select * from int_month
+),
+
+kinds as (
+    select unnest([
+        'all', 'public_forum', 'informal_meet', 'watch_volunteer', 'youth', 'partnership', 'outreach',
+        'training_with_residents', 'online', 'other'
+    ]) as event_kind
+),
+
+statuses as (
+    select unnest(['held', 'presumed', 'scheduled', 'cancelled']) as status
+),
+
+levels as (
+    select distinct level from areas
+),
+
+places as (
+    select
+        level,
+        area_id
+    from areas
+    union all
+    select
+        level,
+        'unlocated' as area_id
+    from levels
+    union all
+    select
+        'city' as level,
+        'city' as area_id
+),
+
+located as (
+    select
+        level,
+        area_id,
+        event_id
+    from event_areas
+    union all
+    select
+        levels.level,
+        'unlocated' as area_id,
+        events.event_id
+    from events
+    cross join levels
+    where not exists (
+        select 1 from event_areas
+        where event_areas.event_id = events.event_id and event_areas.level = levels.level
+    )
+    union all
+    select
+        'city' as level,
+        'city' as area_id,
+        event_id
+    from events
+),
+
+counted as (
+    select
+        located.level,
+        located.area_id,
+        date_trunc('month', events.starts_local)::date as month,
+        coalesce(events.event_kind, 'all') as event_kind,
+        events.status,
+        count(*)::bigint as events,
+        sum(events.attendance)::bigint as contacts,
+        sum(events.officer_hours)::double as officer_hours,
+        count(events.attendance)::bigint as attendance_known,
+        count(events.officer_hours)::bigint as hours_known
+    from located
+    inner join events on located.event_id = events.event_id
+    group by grouping sets (
+        (located.level, located.area_id, date_trunc('month', events.starts_local)::date, events.event_kind, events.status),
+        (located.level, located.area_id, date_trunc('month', events.starts_local)::date, events.status)
+    )
+),
+
+received as (
+    select
+        months.month,
+        statuses.status,
+        case when statuses.status = 'scheduled' then months.schedule_received else months.events_received end
+            as received
+    from months
+    cross join statuses
+),
+
+final as (
+    select
+        places.level,
+        places.area_id,
+        received.month,
+        kinds.event_kind,
+        received.status,
+        case when received.received then coalesce(counted.events, 0) end as events,
+        case
+            when received.received and counted.events is null then 0
+            when received.received then counted.contacts
+        end as contacts,
+        case when received.received then counted.officer_hours end as officer_hours,
+        case when received.received then coalesce(counted.attendance_known, 0) end as attendance_known,
+        case when received.received then coalesce(counted.hours_known, 0) end as hours_known,
+        received.received
+    from places
+    cross join received
+    cross join kinds
+    left join counted
+        on
+            places.level = counted.level
+            and places.area_id = counted.area_id
+            and received.month = counted.month
+            and kinds.event_kind = counted.event_kind
+            and received.status = counted.status
+    order by places.level, received.status, kinds.event_kind, received.month, places.area_id
+)
+
+select * from final
