@@ -14,9 +14,9 @@ COMMONBEAT_REALDATA ?= $(abspath ../shared/data)
 export COMMONBEAT_REALDATA
 endif
 
-CODE := $(wildcard data geo pages queries dashboard.py tests bench)
+CODE := $(wildcard data geo pages queries dashboard.py docs tests bench)
 
-.PHONY: help run test check format bench lock clean installed installed-dev
+.PHONY: help run test check format docs bench lock clean installed installed-dev
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -39,6 +39,9 @@ check: installed-dev ## Lint, format, types, SQL and architecture
 format: installed-dev ## Rewrite the code in the house format
 	$(PY) -m ruff check --fix .
 	$(PY) -m ruff format .
+
+docs: installed-dev ## Write the documents that are made from code
+	$(PY) -m docs.generate
 
 bench: installed-dev ## Measure our ways against others in the same run and print the tables
 	$(PY) -m bench $(ARGS)

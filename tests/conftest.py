@@ -5,7 +5,7 @@ import os
 import socket
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -100,6 +100,12 @@ def run_command(*arguments: str, home: Path, timeout_s: float = 600) -> subproce
         timeout=timeout_s,
         check=False,
     )
+
+
+@pytest.fixture
+def run_commonbeat() -> Callable[..., subprocess.CompletedProcess[str]]:
+    """Run the `commonbeat` command: `run_commonbeat("trace", "mart_area", home=tmp_path)`."""
+    return run_command
 
 
 @pytest.fixture(scope="session")

@@ -1,5 +1,6 @@
 """The house stands as DESIGN says: each finding names the file and line that breaks a rule."""
 
+import importlib
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -123,7 +124,7 @@ def test_house_in_order_has_no_finding(tmp_path: Path) -> None:
 
 @pytest.fixture(scope="module")
 def pipeline() -> tuple[Any, ...]:
-    build = pytest.importorskip("data.build", reason="the pipeline is not written yet")
+    build = importlib.import_module("data.build")
     return tuple(build.PIPELINE)
 
 
