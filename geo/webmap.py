@@ -30,7 +30,7 @@ _CLASS_SIGNS = "0123456789abcdefghijklmnopqrstuvwxyz"
 _MARK_SIGNS: Mapping[AreaMark, str] = {"no_data": ".", "too_few": ":", "outside": "-"}
 _STRING_LITERAL = re.compile(r'"(?:[^"\\]|\\.)*"')
 # streamlit-folium rewrites text of the script that it sends: names after `_`, and {{ 'name' }}.
-_SCRIPT_SAFE = str.maketrans({sign: f"\\u{ord(sign):04x}" for sign in "<>&'`${}_/"})
+_SCRIPT_SAFE = str.maketrans({sign: f"\\u{ord(sign):04x}" for sign in "<>&'`${}_"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,12 +137,23 @@ class _BaseMap(folium.Map):
     """A folium map without tiles, bootstrap or jQuery, handed to the painter at once."""
 
     _template = Template("""
-        {% macro html(this, kwargs) %}<div class="folium-map" id={{ this.get_name()|tojson }} ></div>{% endmacro %}
         {% macro script(this, kwargs) %}
-        var {{ this.get_name() }} = L.map({{ this.get_name()|tojson }}, {{ this.leaflet_options }});
+        var {{ this.get_name() }} = L.map({{ this.get_name()|tojson }}, {{ this.leaflet_options|tojson }});
         window.commonbeat.attach({{ this.get_name() }}, {{ this.version|tojson }});
         {% endmacro %}
     """)
+
+    def __init__(self, version: str) -> None:
+        super().__init__(tiles=None, prefer_canvas=True)
+        self.version = version
+        # Quarter steps of zoom let a city fill its frame. The first geometry decides on the view.
+        self.leaflet_options = {
+            "preferCanvas": True,
+            "center": [0, 0],
+            "zoom": 2,
+            "zoomSnap": 0.25,
+            "zoomDelta": 0.5,
+        }
 
 
 class _Repaint(MacroElement):
@@ -156,7 +167,7 @@ class _Repaint(MacroElement):
     """)
 
     def __init__(self, payload: str) -> None:
-        super().__init__()
+        super().__init__()  # type: ignore[no-untyped-call]
         self._name = "Repaint"
         self.payload = payload
 
@@ -179,12 +190,9 @@ def build_base_map(*, script_urls: Sequence[str], style_urls: Sequence[str], ver
     """
     if not re.fullmatch(r"[a-z0-9]+", version):
         raise ValueError(f"a map version has lower-case letters and digits only, not {version!r}")
-    base = _BaseMap(tiles=None, prefer_canvas=True)
+    base = _BaseMap(version)
     base.default_js = [(f"script{place}", url) for place, url in enumerate(script_urls)]
     base.default_css = [(f"style{place}", url) for place, url in enumerate(style_urls)]
-    base.version = version
-    # A quarter step per zoom lets a city fill the frame; two world views are never wanted.
-    base.leaflet_options = '{preferCanvas: true, center: [0, 0], zoom: 2, zoomSnap: 0.25, zoomDelta: 0.5}'
     return base
 
 
@@ -253,7 +261,9 @@ def _describe_points(layer: PointLayer) -> dict[str, Any]:
         raise ValueError(f"{len(lon)} longitudes and {len(lat)} latitudes in the layer {layer.name!r}")
     known = np.isfinite(lon) & np.isfinite(lat)
     box, data = _pack_points(lon[known], lat[known])
-    labels = None if layer.labels is None else [layer.labels[i] for i in np.flatnonzero(known)]
+    labels = (
+        None if layer.labels is None else [layer.labels[place] for place in np.flatnonzero(known).tolist()]
+    )
     return {
         "name": layer.name,
         "color": layer.color,

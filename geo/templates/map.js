@@ -1,0 +1,317 @@
+/* The painter: keeps geometry that was fetched, and repaints it when told. Texts of the data only ever become
+   text nodes. Python's side of every message is geo/webmap.py. */
+(function () {
+  "use strict";
+
+  const THEMES = {
+    light: { paper: "#fbfaf7", ink: "#1d2733", mark: "#6b7480", outside: "#f1efe8",
+             land: "#f4f2ec", water: "#d3e0ea", park: "#e4ead9", road: "#1d2733", roadAlpha: 0.3 },
+    dark: { paper: "#12181f", ink: "#e9edf1", mark: "#8d98a5", outside: "#1a222b",
+            land: "#171f27", water: "#0e2233", park: "#1b2a23", road: "#f4f6f8", roadAlpha: 0.32 },
+  };
+  /* Under the areas (400 in Leaflet): the ground. Over them: roads, the outline, points. */
+  const PANES = { ground: 350, roads: 410, outline: 420, points: 430 };
+  const KEPT_LAYERS = 8;
+
+  let map = null;
+  let wanted = null;
+  let theme = "light";
+  let themeHeard = false;
+  let shown = null;
+  let ground = null;
+  let outline = null;
+  let points = null;
+  let tip = null;
+  let granted = null;
+  const fetched = new Map();
+  const renderers = {};
+
+  /* ---- geometry, once per address ---- */
+
+  function fetchOnce(url, make) {
+    if (!fetched.has(url)) {
+      const coming = fetch(url, { credentials: "same-origin" })
+        .then((answer) => {
+          if (!answer.ok) throw new Error("status " + answer.status);
+          return answer.json();
+        })
+        .then(make);
+      coming.catch(() => fetched.delete(url));
+      fetched.set(url, coming);
+      if (fetched.size > KEPT_LAYERS) fetched.delete(fetched.keys().next().value);
+    }
+    return fetched.get(url);
+  }
+
+  function makeAreas(collection) {
+    const byId = new Map();
+    const rings = [];
+    const group = L.geoJSON(collection, {
+      filter: (feature) => feature.geometry !== null,
+      style: { stroke: false, fillOpacity: 1, smoothFactor: 0.6 },
+      onEachFeature: (feature, layer) => {
+        byId.set(String(feature.id), layer);
+        rings.push(...collectRings(layer.getLatLngs()));
+      },
+    });
+    const line = { interactive: false, fill: false, smoothFactor: 0.6, lineJoin: "round", pane: "overlayPane" };
+    const casing = L.polyline(rings, { ...line, weight: 2.6 });
+    const ink = L.polyline(rings, { ...line, weight: 0.9 });
+    const areas = { group, byId, casing, ink, bounds: group.getBounds() };
+    group.on("click", (event) => pick(event));
+    group.on("mousemove", (event) => hover(event));
+    group.on("mouseout", hideTip);
+    return areas;
+  }
+
+  function collectRings(parts) {
+    if (!Array.isArray(parts[0])) return [parts.length ? parts.concat([parts[0]]) : parts];
+    return parts.flatMap(collectRings);
+  }
+
+  function showAreas(areas) {
+    if (shown === areas) return;
+    if (shown) [shown.group, shown.casing, shown.ink].forEach((layer) => layer.remove());
+    hideTip();
+    [areas.group, areas.casing, areas.ink].forEach((layer) => layer.addTo(map));
+    shown = areas;
+  }
+
+  /* ---- fills ---- */
+
+  /* A fresh tile per theme; canvas takes a pattern wherever it takes a colour. */
+  function makePattern(draw) {
+    const tile = document.createElement("canvas");
+    tile.width = tile.height = 8;
+    const pen = tile.getContext("2d");
+    pen.fillStyle = THEMES[theme].paper;
+    pen.fillRect(0, 0, 8, 8);
+    pen.strokeStyle = pen.fillStyle = THEMES[theme].mark;
+    draw(pen);
+    return pen.createPattern(tile, "repeat");
+  }
+
+  function drawHatch(pen) {
+    pen.lineWidth = 1.1;
+    pen.beginPath();
+    for (const from of [-8, 0, 8]) {
+      pen.moveTo(from - 1, 9);
+      pen.lineTo(from + 9, -1);
+    }
+    pen.stroke();
+  }
+
+  function drawDots(pen) {
+    for (const at of [2, 6]) {
+      pen.beginPath();
+      pen.arc(at, at, 1.05, 0, 2 * Math.PI);
+      pen.fill();
+    }
+  }
+
+  function makeMarks() {
+    return { ".": makePattern(drawHatch), ":": makePattern(drawDots), "-": THEMES[theme].outside };
+  }
+
+  function fillAreas(areas, wish) {
+    const marks = makeMarks();
+    const signs = new Map(wish.ids.map((id, place) => [id, wish.classes.charAt(place)]));
+    const labels = new Map(wish.ids.map((id, place) => [id, wish.labels[place]]));
+    areas.byId.forEach((layer, id) => {
+      const sign = signs.get(id) || ".";
+      layer.commonbeat = { id, sign, label: labels.get(id) };
+      layer.setStyle({ fillColor: marks[sign] || wish.ramp[parseInt(sign, 36)] });
+    });
+    const dim = theme === "dark" ? 0.75 : 1;
+    areas.casing.setStyle({ color: wish.casing, opacity: dim });
+    areas.ink.setStyle({ color: wish.ink });
+  }
+
+  function outlineArea(areas, wish) {
+    if (outline) outline.remove();
+    const layer = wish.selected === null ? null : areas.byId.get(wish.selected);
+    outline = layer
+      ? L.layerGroup([[wish.casing, 8], [wish.ink, 3.4]].map(([color, weight]) =>
+          L.polygon(layer.getLatLngs(), { pane: "outline", renderer: renderers.outline, color, weight, fill: false,
+            interactive: false, smoothFactor: 0.6 }))).addTo(map)
+      : null;
+  }
+
+  /* ---- ground ---- */
+
+  function styleGround(feature) {
+    const colors = THEMES[theme];
+    const kind = feature.properties.kind;
+    if (kind === "road") {
+      return { pane: "roads", renderer: renderers.roads, color: colors.road, weight: 1.4, opacity: colors.roadAlpha };
+    }
+    return { stroke: false, fillColor: colors[kind] || colors.land, fillOpacity: 1 };
+  }
+
+  function makeGround(collection) {
+    const split = (isRoad) => ({
+      type: "FeatureCollection",
+      features: collection.features.filter((f) => (f.properties.kind === "road") === isRoad),
+    });
+    const options = (pane) => ({ pane, renderer: renderers[pane], interactive: false, style: styleGround });
+    return L.layerGroup([L.geoJSON(split(false), options("ground")), L.geoJSON(split(true), options("roads"))]);
+  }
+
+  function showGround(layers) {
+    if (ground === layers) return;
+    if (ground) ground.remove();
+    ground = layers;
+    if (ground) ground.addTo(map);
+  }
+
+  /* ---- view ---- */
+
+  function measureScope(areas, wish) {
+    const bounds = L.latLngBounds([]);
+    wish.ids.forEach((id, place) => {
+      const layer = wish.classes.charAt(place) === "-" ? null : areas.byId.get(id);
+      if (layer) bounds.extend(layer.getBounds());
+    });
+    return bounds.isValid() ? bounds : areas.bounds;
+  }
+
+  function fitOnce(areas, wish) {
+    if (wish.fit && wish.fit.token !== granted) {
+      const [west, south, east, north] = wish.fit.bounds;
+      map.fitBounds([[south, west], [north, east]], { animate: false, maxZoom: 14, padding: [24, 24] });
+      granted = wish.fit.token;
+    } else if (granted === null) {
+      const bounds = measureScope(areas, wish.areas);
+      if (!bounds.isValid()) return;
+      map.fitBounds(bounds, { animate: false, padding: [12, 12] });
+      granted = "";
+    }
+  }
+
+  /* ---- words ---- */
+
+  function makeTip(name, label) {
+    const box = document.createElement("div");
+    const heading = document.createElement("strong");
+    heading.textContent = name;
+    box.append(heading);
+    for (const line of label ? String(label).split("\n") : []) {
+      const row = document.createElement("div");
+      row.textContent = line;
+      box.append(row);
+    }
+    return box;
+  }
+
+  function hover(event) {
+    const area = event.layer.commonbeat;
+    const point = points.find(event.latlng);
+    if (!point && (!area || area.sign === "-")) return hideTip();
+    const name = event.layer.feature.properties.name;
+    const box = point ? makeTip(point.name, point.label) : makeTip(name == null ? area.id : name, area.label);
+    tip.setLatLng(event.latlng).setContent(box);
+    if (!map.hasLayer(tip)) tip.addTo(map);
+  }
+
+  function hideTip() {
+    tip.remove();
+  }
+
+  function pick(event) {
+    L.DomEvent.stop(event);
+    const area = event.layer.commonbeat;
+    if (!area || area.sign === "-" || !wanted) return;
+    window.Streamlit.setComponentValue({ picked: area.id, level: wanted.areas.level, seq: Date.now() });
+  }
+
+  function say(problem) {
+    let box = document.getElementById("commonbeat-problem");
+    if (!problem && box) box.remove();
+    if (!problem) return;
+    if (!box) {
+      box = document.createElement("div");
+      box.id = "commonbeat-problem";
+      box.setAttribute("role", "alert");
+      document.body.prepend(box);
+    }
+    box.textContent = problem;
+  }
+
+  /* ---- painting ---- */
+
+  function dress() {
+    const colors = THEMES[theme];
+    document.documentElement.dataset.theme = theme;
+    document.documentElement.style.setProperty("--paper", colors.paper);
+    document.documentElement.style.setProperty("--ink", colors.ink);
+  }
+
+  function describe(wish) {
+    const container = map.getContainer();
+    container.setAttribute("role", "region");
+    container.setAttribute("aria-label", wish.title);
+    const frame = window.frameElement;
+    if (!frame) return;
+    frame.title = wish.title;
+    if (wish.height) frame.style.height = wish.height;
+  }
+
+  function paint(wish, areas, layers) {
+    showGround(layers);
+    showAreas(areas);
+    if (ground) ground.eachLayer((layer) => layer.setStyle(styleGround));
+    fillAreas(areas, wish.areas);
+    outlineArea(areas, wish.areas);
+    points.setLayers(wish.points);
+    fitOnce(areas, wish);
+    say(null);
+    window.requestAnimationFrame(() => {
+      document.body.dataset.painted = wish.token;
+      document.body.dataset.paints = 1 + Number(document.body.dataset.paints || 0);
+    });
+  }
+
+  function repaint(wish) {
+    wanted = wish;
+    if (!themeHeard) theme = wish.theme;
+    dress();
+    describe(wish);
+    const areas = fetchOnce(wish.areas.url, makeAreas);
+    const layers = wish.context ? fetchOnce(wish.context, makeGround) : null;
+    return Promise.all([areas, layers]).then(
+      ([a, b]) => { if (wanted === wish) paint(wish, a, b); },
+      (error) => { if (wanted === wish) say("The map could not load its boundaries (" + error.message +
+        "). The table has the same numbers; choose again to try once more."); });
+  }
+
+  /* Streamlit tells every frame the page's colours; they are known here sooner than in Python. */
+  function hearTheme(event) {
+    const told = event.detail.theme && event.detail.theme.base;
+    if (told !== "light" && told !== "dark") return;
+    const changed = told !== theme;
+    themeHeard = true;
+    theme = told;
+    if (changed && wanted) repaint(wanted);
+  }
+
+  function attach(leafletMap, version) {
+    map = leafletMap;
+    map.attributionControl.setPrefix(false);
+    Object.entries(PANES).forEach(([name, height]) => {
+      const pane = map.createPane(name);
+      pane.style.zIndex = height;
+      pane.style.pointerEvents = "none";
+      renderers[name] = L.canvas({ pane, padding: 0.25 });
+    });
+    points = new window.commonbeatPoints.Points({ pane: "points" }).addTo(map);
+    tip = L.tooltip({ direction: "auto", opacity: 1, offset: [12, 0] });
+    document.querySelectorAll("meta[name=viewport]").forEach((m) => { m.content = "width=device-width"; });
+    new ResizeObserver(() => map.invalidateSize({ pan: false })).observe(map.getContainer());
+    window.Streamlit.events.addEventListener(window.Streamlit.RENDER_EVENT, hearTheme);
+    window.commonbeat.version = version;
+    /* A message that came while scripts were loading was dropped: ask for the last one again. */
+    window.setTimeout(() => window.Streamlit.setComponentReady(), 0);
+  }
+
+  window.commonbeat = { attach, repaint, getView: () => ({ zoom: map.getZoom(), center: map.getCenter() }) };
+})();

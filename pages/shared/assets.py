@@ -1,4 +1,4 @@
-"""What the browser needs besides Streamlit: Leaflet from its package, the painter from ours, map layers by address."""
+"""What the browser needs besides Streamlit: Leaflet from its package, our painter, addresses of map layers."""
 
 import hashlib
 from importlib import metadata, resources
@@ -36,3 +36,9 @@ STYLE_URLS = (f"{_TO_ROOT}{LEAFLET_PATH}/leaflet.css", f"{_TO_ROOT}{PAINTER_PATH
 def map_url(city: str, build_id: str, layer: str) -> str:
     """Address, for the map's frame, of a layer of a build: ``areas/<level>`` or ``context``."""
     return f"{_TO_ROOT}/map/{city}/{build_id}/{layer}.geojson"
+
+
+def find_font() -> Path:
+    """Path of the text font that Streamlit serves to pages; frames have their own list of fonts."""
+    media = Path(str(resources.files("streamlit"))) / "static" / "static" / "media"
+    return next(iter(sorted(media.glob("SourceSansVF-Upright*.woff2"))))

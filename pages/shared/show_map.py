@@ -34,7 +34,7 @@ def show_map(
     description
         What the map shows, for readers who do not see it; becomes the frame's title.
     key
-        One per map of a page. ``st.session_state[key]`` holds the last click as ``picked``, ``level``, ``seq``.
+        One per map of a page; ``st.session_state[key]`` holds the last click: ``picked``, ``level``, ``seq``.
     context_url
         Water, parks and roads; see `pages.shared.assets.map_url`.
     fit

@@ -1,0 +1,13 @@
+"""The list of pages, and who may open them."""
+
+import streamlit as st
+
+from pages.shared.access import TEAM_ROLES, GuardedPage, arrange_pages
+
+PAGES = {
+    "Explore": [GuardedPage("pages/team/explore.py", "Map", TEAM_ROLES, default=True)],
+    "Data": [GuardedPage("pages/team/methods.py", "Methods", TEAM_ROLES)],
+}
+
+st.set_page_config(page_title="Commonbeat", layout="wide")
+st.navigation(arrange_pages(PAGES)).run()

@@ -1,0 +1,289 @@
+"""The web application: Streamlit inside, guard and security headers around it, assets and layers beside it.
+
+Start it with ``python -m pages.shared.server`` (or `main`): only then is it known on which address the server
+listens, and without knowing that the guard trusts nobody.
+"""
+
+import argparse
+import base64
+import errno
+import gzip
+import hashlib
+import re
+import socket
+import sys
+from collections.abc import Awaitable, Callable, Iterable, MutableMapping
+from functools import lru_cache
+from importlib import resources
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import streamlit as st
+import uvicorn
+from starlette.concurrency import run_in_threadpool
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import FileResponse, JSONResponse, PlainTextResponse, Response
+from starlette.routing import Mount, Route
+from starlette.staticfiles import StaticFiles
+from streamlit import config
+
+from pages.shared import access, assets, store
+
+type Scope = MutableMapping[str, Any]
+type Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
+type Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
+type AsgiApp = Callable[[Scope, Receive, Send], Awaitable[None]]
+
+ROOT = Path(__file__).resolve().parents[2]
+DASHBOARD = ROOT / "dashboard.py"
+DEFAULT_HOST = "127.0.0.1"
+DEFAULT_PORT = 8501
+
+_IMMUTABLE = "max-age=31536000, immutable"
+_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
+_LAYER = re.compile(r"context|areas/[A-Za-z0-9][A-Za-z0-9_-]*")
+# What only the team may fetch: map layers, files that pages made, and Streamlit's own figures and entrances.
+_GUARDED = ("/map/", "/media/", "/_stcore/metrics", "/_stcore/agent", "/_stcore/upload_file")
+_FRAME = "/component/"
+_INLINE_SCRIPT = re.compile(rb"<script>(.*?)</script>", re.DOTALL)
+
+
+class Guard:
+    """ASGI middleware: stamps the verdict on every request, and turns away what needs a role and has none."""
+
+    def __init__(self, app: AsgiApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request or socket."""
+        if scope["type"] not in ("http", "websocket"):
+            return await self.app(scope, receive, send)
+        peer = scope["client"][0] if scope.get("client") else None
+        headers = access.stamp_headers(scope["headers"], peer_address=peer)
+        stamped = {**scope, "headers": headers}
+        if scope["type"] == "websocket" and _is_foreign(headers):
+            # Streamlit would ask an outside service for our address before it refuses.
+            await receive()
+            return await send({"type": "websocket.close", "code": 1008})
+        if scope["type"] == "http" and scope["path"].startswith(_GUARDED) and not _is_trusted(headers):
+            return await PlainTextResponse("Not allowed.\n", 403)(stamped, receive, send)
+        return await self.app(stamped, receive, send)
+
+
+def _is_trusted(headers: Iterable[tuple[bytes, bytes]]) -> bool:
+    name = access.VERDICT_HEADER.encode()
+    return any(key == name and access.has_verdict(value.decode("latin-1")) for key, value in headers)
+
+
+def _is_foreign(headers: Iterable[tuple[bytes, bytes]]) -> bool:
+    named = {key.lower(): value.decode("latin-1").lower() for key, value in headers}
+    origin = named.get(b"origin")
+    try:
+        return origin is not None and urlsplit(origin).netloc != named.get(b"host")
+    except ValueError:
+        return True
+
+
+class SecurityHeaders:
+    """ASGI middleware: every answer forbids what the pages do not need."""
+
+    def __init__(self, app: AsgiApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request, with our headers on it."""
+        if scope["type"] != "http":
+            return await self.app(scope, receive, send)
+        ours = _build_headers(is_frame=scope["path"].startswith(_FRAME))
+
+        async def send_with_headers(message: MutableMapping[str, Any]) -> None:
+            if message["type"] == "http.response.start":
+                names = {name for name, _ in ours} | {b"server"}
+                kept = [(k, v) for k, v in message.get("headers", []) if k.lower() not in names]
+                message["headers"] = [*kept, *ours]
+            await send(message)
+
+        return await self.app(scope, receive, send_with_headers)
+
+
+@lru_cache(maxsize=2)
+def _build_headers(*, is_frame: bool) -> tuple[tuple[bytes, bytes], ...]:
+    policy = {
+        "default-src": "'self'",
+        # The map's frame runs the scripts that streamlit-folium is sent; pages run files of ours alone, but
+        # charts compile their expressions.
+        "script-src": "'self' 'unsafe-inline' 'unsafe-eval'"
+        if is_frame
+        else f"'self' 'unsafe-eval' {_hash_inline_scripts()}",
+        "style-src": "'self' 'unsafe-inline'",
+        "img-src": "'self' data: blob:",
+        "font-src": "'self' data:",
+        "connect-src": "'self'",
+        "frame-src": "'self'",
+        "worker-src": "'self' blob:",
+        "object-src": "'none'",
+        "base-uri": "'self'",
+        "form-action": "'self'",
+        "frame-ancestors": "'self'",
+    }
+    headers = {
+        "content-security-policy": "; ".join(f"{name} {value}" for name, value in policy.items()),
+        "x-content-type-options": "nosniff",
+        "referrer-policy": "same-origin",
+        "cross-origin-opener-policy": "same-origin",
+        "cross-origin-resource-policy": "same-origin",
+        "permissions-policy": "geolocation=(), camera=(), microphone=(), payment=(), usb=()",
+    }
+    return tuple((name.encode(), value.encode()) for name, value in headers.items())
+
+
+def _hash_inline_scripts() -> str:
+    page = (resources.files("streamlit") / "static" / "index.html").read_bytes()
+    digests = [hashlib.sha256(script).digest() for script in _INLINE_SCRIPT.findall(page)]
+    return " ".join(f"'sha256-{base64.b64encode(digest).decode()}'" for digest in digests)
+
+
+class ImmutableFiles(StaticFiles):
+    """Files whose address changes with their content."""
+
+    def file_response(self, *args: Any, **kwargs: Any) -> Response:
+        """Answer with the file, to be kept for as long as the browser likes."""
+        response = super().file_response(*args, **kwargs)
+        response.headers["cache-control"] = f"public, {_IMMUTABLE}"
+        return response
+
+
+async def answer_font(_: Request) -> Response:
+    """Streamlit's own text font, for the map's frame."""
+    return FileResponse(assets.find_font(), headers={"cache-control": f"public, {_IMMUTABLE}"})
+
+
+async def answer_layer(request: Request) -> Response:
+    """A map layer of one build as compressed GeoJSON; the guard has let the request pass."""
+    city, build_id = request.path_params["city"], request.path_params["build_id"]
+    layer = request.path_params["layer"].removesuffix(".geojson")
+    known = _NAME.fullmatch(city) and _NAME.fullmatch(build_id) and _LAYER.fullmatch(layer)
+    body = await run_in_threadpool(_pack_layer, city, build_id, layer) if known else None
+    if body is None:
+        return PlainTextResponse("There is no such map layer.\n", 404)
+    return Response(
+        body,
+        media_type="application/geo+json",
+        headers={
+            "content-encoding": "gzip",
+            "cache-control": f"private, {_IMMUTABLE}",
+            "vary": "Accept-Encoding",
+        },
+    )
+
+
+def _pack_layer(city: str, build_id: str, layer: str) -> bytes | None:
+    text = store.read_layer(city, build_id, layer)
+    return None if text is None else _compress(text)
+
+
+@lru_cache(maxsize=16)
+def _compress(text: str) -> bytes:
+    return gzip.compress(text.encode(), compresslevel=6, mtime=0)
+
+
+async def answer_ready(_: Request) -> Response:
+    """Whether a build can be opened, so that a page would have something to show."""
+    ready = await run_in_threadpool(_can_open_build)
+    return JSONResponse({"ready": ready}, 200 if ready else 503, headers={"cache-control": "no-store"})
+
+
+def _can_open_build() -> bool:
+    try:
+        store.city_settings()
+    except Exception:  # noqa: BLE001 - whatever it is, the answer is no; a page shows what is wrong
+        return False
+    return True
+
+
+app = st.App(
+    DASHBOARD,
+    routes=[
+        Route("/readyz", answer_ready),
+        Route("/map/{city}/{build_id}/{layer:path}", answer_layer),
+        Route(f"{assets.PAINTER_PATH}/source-sans.woff2", answer_font),
+        Mount(assets.PAINTER_PATH, ImmutableFiles(directory=assets.PAINTER_FOLDER)),
+        Mount(assets.LEAFLET_PATH, ImmutableFiles(directory=assets.LEAFLET_FOLDER)),
+    ],
+    middleware=[Middleware(SecurityHeaders), Middleware(Guard)],
+)
+# Imports may have read the settings already, when it was not yet known that they lie beside the dashboard.
+config.get_config_options(force_reparse=True)
+
+
+class _Server(uvicorn.Server):
+    """Says where it answers once it does."""
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        for listening in sockets or []:
+            address, port = listening.getsockname()[:2]
+            shown = f"[{address}]" if ":" in address else address
+            sys.stdout.write(f"Commonbeat answers at http://{shown}:{port}\n")
+            sys.stdout.flush()
+
+
+def open_socket(host: str, port: int) -> socket.socket:
+    """Bind the server's socket.
+
+    Raises
+    ------
+    OSError
+        If the host has no address here, or the port is taken or not allowed.
+    """
+    family, kind, protocol, _, address = socket.getaddrinfo(
+        host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
+    )[0]
+    opened = socket.socket(family, kind, protocol)
+    try:
+        if sys.platform != "win32":
+            opened.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        opened.bind(address)
+    except OSError:
+        opened.close()
+        raise
+    return opened
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Serve until stopped, and give the exit code: 0, or 2 if the address could not be had."""
+    parser = argparse.ArgumentParser(prog="pages.shared.server", description="Serve the dashboard.")
+    parser.add_argument("--host", default=DEFAULT_HOST)
+    parser.add_argument("--port", type=int, default=DEFAULT_PORT)
+    options = parser.parse_args(arguments)
+    try:
+        listening = open_socket(options.host, options.port)
+    except OSError as error:
+        taken = error.errno == errno.EADDRINUSE
+        reason = "another program has it" if taken else (error.strerror or str(error))
+        sys.stderr.write(
+            f"Cannot serve on port {options.port} of {options.host}: {reason}; "
+            f"stop that program or choose another port with --port.\n"
+        )
+        return 2
+    access.note_bound_address(listening.getsockname()[0])
+    settings = uvicorn.Config(
+        app,
+        # The guard decides on what the socket says, never on a header's word for it.
+        proxy_headers=False,
+        server_header=False,
+        access_log=False,
+        log_level="warning",
+        ws="websockets-sansio",
+        ws_ping_interval=30,
+        ws_ping_timeout=30,
+        timeout_graceful_shutdown=3,
+    )
+    _Server(settings).run(sockets=[listening])
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
