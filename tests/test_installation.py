@@ -1,4 +1,4 @@
-"""The locks are whole and name no index; a machine without a usable Python is told what to install."""
+"""The locks are whole and name no index; a machine that lacks Python or a browser is told or helped."""
 
 import re
 import shutil
@@ -50,7 +50,7 @@ def test_every_range_has_a_pin() -> None:
 @pytest.fixture
 def bare_machine(tmp_path: Path) -> Path:
     """A checkout of what installing reads, and a PATH folder `bin` with the shell's tools and no Python."""
-    for name in (*LOCKS, "pyproject.toml", ".ci/install"):
+    for name in (*LOCKS, "pyproject.toml", ".ci/install", ".ci/find-browser"):
         (tmp_path / name).parent.mkdir(exist_ok=True)
         shutil.copy(ROOT / name, tmp_path / name)
     tools = tmp_path / "bin"
@@ -60,18 +60,21 @@ def bare_machine(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def add_python(machine: Path, name: str, *, version: str, runs: bool) -> None:
-    """Put a stand-in for a Python on the machine's PATH that only knows its version."""
-    says = f'[ "$1" = --version ] && echo "Python {version}" && exit 0'
-    script = f"#!/bin/sh\n{says}\nexit {0 if runs else 1}\n"
-    (machine / "bin" / name).write_text(script)
+def add_tool(machine: Path, name: str, script: str) -> None:
+    """Put a stand-in for a tool on the machine's PATH."""
+    (machine / "bin" / name).write_text(f"#!/bin/sh\n{script}\n")
     (machine / "bin" / name).chmod(0o755)
 
 
-def install(machine: Path, **environment: str) -> subprocess.CompletedProcess[str]:
-    """Run the installation with nothing but the machine's own tools."""
+def add_old_python(machine: Path, name: str, version: str) -> None:
+    """Put a stand-in for a Python on the machine's PATH that knows its version and refuses all else."""
+    add_tool(machine, name, f'[ "$1" = --version ] && echo "Python {version}" && exit 0\nexit 1')
+
+
+def run_script(machine: Path, *command: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    """Run a script of `.ci/` with nothing but the machine's own tools."""
     return subprocess.run(
-        [str(machine / ".ci" / "install"), "requirements.lock"],
+        [str(machine / ".ci" / command[0]), *command[1:]],
         cwd=machine,
         env={"PATH": str(machine / "bin"), "HOME": str(machine), **environment},
         capture_output=True,
@@ -81,7 +84,7 @@ def install(machine: Path, **environment: str) -> subprocess.CompletedProcess[st
 
 
 def test_no_python_gets_one_sentence(bare_machine: Path) -> None:
-    done = install(bare_machine)
+    done = run_script(bare_machine, "install", "requirements.lock")
     assert done.returncode == 2
     assert done.stderr == (
         "Commonbeat needs Python 3.12 or newer and found none: install Python 3.12 and try again.\n"
@@ -89,9 +92,9 @@ def test_no_python_gets_one_sentence(bare_machine: Path) -> None:
 
 
 def test_old_python_and_unselected_shim_get_one_sentence(bare_machine: Path) -> None:
-    add_python(bare_machine, "python3", version="3.11.7", runs=False)
-    add_python(bare_machine, "python3.12", version="none", runs=False)
-    done = install(bare_machine)
+    add_old_python(bare_machine, "python3", "3.11.7")
+    add_old_python(bare_machine, "python3.12", "none")
+    done = run_script(bare_machine, "install", "requirements.lock")
     assert done.returncode == 2
     assert done.stderr == (
         "Commonbeat needs Python 3.12 or newer and found Python 3.11.7: install Python 3.12 and try again.\n"
@@ -99,7 +102,36 @@ def test_old_python_and_unselected_shim_get_one_sentence(bare_machine: Path) -> 
 
 
 def test_named_python_that_is_too_old_is_refused_by_name(bare_machine: Path) -> None:
-    add_python(bare_machine, "mine", version="3.11.7", runs=False)
-    done = install(bare_machine, PYTHON="mine")
+    add_old_python(bare_machine, "mine", "3.11.7")
+    done = run_script(bare_machine, "install", "requirements.lock", PYTHON="mine")
     assert done.returncode == 2
     assert done.stderr.startswith("PYTHON=mine is not Python 3.12 or newer")
+
+
+def test_browser_of_the_system_is_taken_as_it_is(bare_machine: Path) -> None:
+    add_tool(bare_machine, "google-chrome", "exit 0")
+    add_tool(bare_machine, "apt-get", "echo apt-get was asked >&2")
+    done = run_script(bare_machine, "find-browser", "python3")
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+
+
+def test_root_on_debian_gets_chromium_from_the_distribution(bare_machine: Path) -> None:
+    add_tool(bare_machine, "id", "echo 0")
+    installed = bare_machine / "bin" / "chromium"
+    asked = bare_machine / "asked"
+    script = f'echo "$*" >> {asked}; case "$*" in *chromium*) echo > {installed}; chmod +x {installed};; esac'
+    add_tool(bare_machine, "apt-get", script)
+    (bare_machine / "bin" / "chmod").symlink_to(str(shutil.which("chmod")))
+    done = run_script(bare_machine, "find-browser", "python3")
+    assert done.returncode == 0, done.stderr
+    assert asked.read_text().splitlines() == ["update -qq", "install -y -qq chromium"]
+
+
+@pytest.mark.parametrize(("ci", "code"), [("true", 2), ("", 0)])
+def test_no_browser_at_all_fails_in_ci_alone(bare_machine: Path, ci: str, code: int) -> None:
+    add_tool(bare_machine, "id", "echo 1000")
+    add_old_python(bare_machine, "python3", "3.12.1")
+    done = run_script(bare_machine, "find-browser", "python3", CI=ci)
+    assert done.returncode == code
+    assert len(done.stderr.splitlines()) == 1
+    assert "Chromium" in done.stderr
