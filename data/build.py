@@ -13,6 +13,7 @@ import duckdb
 from data.areas import make_area_neighbour, make_int_area
 from data.city import City
 from data.city_file import find_city_file, read_city
+from data.clock import read_clock
 from data.contracts import TABLES
 from data.coverage import make_int_coverage
 from data.events.steps import make_int_event, make_int_event_area, make_stg_event
@@ -127,7 +128,7 @@ def build_city(
     """
     path = find_city_file(name)
     city = read_city(path)
-    started = now or dt.datetime.now(dt.UTC)
+    started = now or read_clock()
     build_id = f"{started.astimezone(dt.UTC):%Y%m%dT%H%M%S}-{secrets.token_hex(2)}"
     folder = find_built(path.stem)
     folder.mkdir(parents=True, exist_ok=True)

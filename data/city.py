@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Annotated, Literal, get_args
+from typing import Annotated, Any, Literal, get_args
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
@@ -28,6 +28,13 @@ EVENT_KINDS: tuple[EventKind, ...] = get_args(EventKind)
 Paths = str | list[str]
 
 
+def find_settings(annotation: Any) -> type[BaseModel] | None:
+    """Return the settings class inside an annotation such as `list[AreaLevel]`, or None."""
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return annotation
+    return next((found for part in get_args(annotation) if (found := find_settings(part))), None)
+
+
 class Settings(BaseModel):
     """Common ground: unknown keys are refused, nothing changes after reading."""
 
@@ -40,7 +47,7 @@ class CityIdentity(Settings):
     name: str = Field(description="Name that readers see.")
     timezone: str = Field(description="IANA time zone of every local time, such as America/Chicago.")
     units: Literal["metric", "imperial"] = Field("metric", description="Units of distance and land on pages.")
-    fictional: bool = Field(False, description="The pages say that the city is invented.")
+    fictional: bool = Field(default=False, description="The pages say that the city is invented.")
     metric_crs: str = Field("auto", description="CRS in metres for lengths, such as EPSG:26916, or auto.")
     first_map: Slug | None = Field(None, description="Level shown first; the finest if not given.")
 
@@ -138,7 +145,7 @@ class SurveyItem(Settings):
     column: str = Field(description="Column with the answer, or with the score of all respondents.")
     low: float = Field(0.0, description="Lowest possible answer.")
     high: float = Field(100.0, description="Highest possible answer.")
-    reversed: bool = Field(False, description="A high answer means less of the measure.")
+    reversed: bool = Field(default=False, description="A high answer means less of the measure.")
     missing: list[float] = Field([], description="Codes that mean: no answer.")
     group_prefix: str | None = Field(None, description="Wide files: prefix of this item's group columns.")
     wording_id: str | None = Field(
@@ -198,7 +205,7 @@ class VenueSource(Source):
     kind: str = Field(description="library, school, park building, faith building, station, …")
     point_text: str | None = Field(None, description="Column with coordinates as text (lat, lon).")
     sensitive: bool = Field(
-        False, description="Shelter, clinic, faith, immigrant service: shown by area only."
+        default=False, description="Shelter, clinic, faith, immigrant service: shown by area only."
     )
 
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import difflib
 import tomllib
 from pathlib import Path
-from typing import Any, get_args
+from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
-from data.city import City
+from data.city import City, EventSource, IncidentSource, find_settings
 from data.errors import CityFileError
 
 CITIES = Path(__file__).parent / "cities"
@@ -130,15 +130,8 @@ def valid_keys(location: tuple[int | str, ...]) -> list[str]:
     model: type[BaseModel] = City
     for part in location:
         if isinstance(part, str) and part in model.model_fields:
-            model = inner_model(model.model_fields[part].annotation) or model
+            model = find_settings(model.model_fields[part].annotation) or model
     return list(model.model_fields)
-
-
-def inner_model(annotation: Any) -> type[BaseModel] | None:
-    """Return the settings class inside an annotation such as `list[AreaLevel]`."""
-    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-        return annotation
-    return next((found for part in get_args(annotation) if (found := inner_model(part))), None)
 
 
 def check_references(path: Path, city: City) -> None:
@@ -161,10 +154,11 @@ def used_levels(city: City) -> list[tuple[str, str]]:
     """Return every place that names a level, with the level."""
     used = [("areas.parent", area.parent) for area in city.areas if area.parent]
     used += [("areas.members_of", area.members_of) for area in city.areas if area.members_of]
-    for source in [*city.incidents, *city.events]:
+    with_codes: list[IncidentSource | EventSource] = [*city.incidents, *city.events]
+    for source in with_codes:
         used += [(f"{source.name}.area_codes", level) for level in source.area_codes]
     used += [(f"{event.name}.title_codes", event.title_codes) for event in city.events if event.title_codes]
-    used += [(f"{source.name}.level", source.level) for source in city.population]
+    used += [(f"{people.name}.level", people.level) for people in city.population]
     used += [
         (f"{survey.name}.levels", rule.level)
         for survey in city.surveys

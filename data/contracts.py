@@ -141,7 +141,7 @@ MART_AREA_SURVEY_WAVE = Table(
     ),
 )
 
-PLACE = "STRUCT(level VARCHAR, area_id VARCHAR)[]"
+PLACE = 'STRUCT("level" VARCHAR, area_id VARCHAR)[]'
 
 MART_PROGRAMME = Table(
     "mart_programme",

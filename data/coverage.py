@@ -21,7 +21,8 @@ def make_int_coverage(context: BuildContext) -> None:
     was held up to the day it was captured, and what is scheduled up to its last entry.
     """
     spans: list[Span] = []
-    for source in [*context.city.incidents, *context.city.events]:
+    dated: list[IncidentSource | EventSource] = [*context.city.incidents, *context.city.events]
+    for source in dated:
         account = context.account(source.name)
         first = source.covers_from or account.first_date
         last = source.covers_to or account.last_date

@@ -135,7 +135,7 @@ def place_batch(
 
 def read_degrees(batch: pa.RecordBatch, column: str) -> Degrees:
     """Return a column of degrees, NaN where null."""
-    return batch.column(column).to_numpy(zero_copy_only=False).astype(np.float64)
+    return np.asarray(batch.column(column).to_numpy(zero_copy_only=False), dtype=np.float64)
 
 
 def match_codes(codes: pa.Array, level: LevelPlaces, position: int, levels: int) -> Keys:

@@ -161,7 +161,8 @@ def account_for_lines(context: BuildContext, source: IncidentSource, path: Path,
     """
     connection = context.connection
     refused = connection.execute(
-        "select line as row_number, first(error_type)::varchar as error from reject_errors group by line order by line"
+        "select line as row_number, first(error_type)::varchar as error from reject_errors "
+        "group by line order by line"
     ).df()
     where = {"source": source.name, "file": path.name}
     count = "select count(*) from stg_incident where source = $source and file = $file"
@@ -212,7 +213,8 @@ def finish_account(context: BuildContext, source: IncidentSource) -> None:
     """Close the source's line of the ledger: faults are not accepted, and its first and last day."""
     account = context.account(source.name)
     faults, first, last, pointless = context.connection.execute(
-        "select count(*) filter (reject_reason is not null), min(occurred_local) filter (reject_reason is null), "
+        "select count(*) filter (reject_reason is not null), "
+        "min(occurred_local) filter (reject_reason is null), "
         "max(occurred_local) filter (reject_reason is null), "
         "count(*) filter (reject_reason is null and lon is null) from stg_incident where source = $source",
         {"source": source.name},
@@ -227,7 +229,8 @@ def finish_account(context: BuildContext, source: IncidentSource) -> None:
 def record_superseded(context: BuildContext) -> None:
     """Count, for each source, the records that a later one with the same id replaced."""
     rows = context.connection.execute(
-        "select source, count(*) filter (reject_reason is null) - coalesce(any_value(kept), 0) from stg_incident "
+        "select source, count(*) filter (reject_reason is null) - coalesce(any_value(kept), 0) "
+        "from stg_incident "
         "left join (select source, count(*) as kept from int_incident_record group by source) using (source) "
         "group by source"
     ).fetchall()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 import shapely
+from shapely.geometry.base import BaseGeometry
 
 from data.areas import read_areas, read_features, read_shapes
 from data.city import Context
@@ -51,7 +52,7 @@ def make_map_layer(context: BuildContext) -> None:
 def read_context(context: BuildContext) -> str:
     """Return the base map of the city file as one GeoJSON text."""
     kinds: list[str] = []
-    shapes: list[shapely.Geometry] = []
+    shapes: list[BaseGeometry] = []
     for layer in context.city.context:
         for kind, shape in read_context_layer(context, layer):
             kinds.append(kind)
@@ -59,7 +60,7 @@ def read_context(context: BuildContext) -> str:
     return to_context_geojson(kinds, shapes)
 
 
-def read_context_layer(context: BuildContext, layer: Context) -> list[tuple[str, shapely.Geometry]]:
+def read_context_layer(context: BuildContext, layer: Context) -> list[tuple[str, BaseGeometry]]:
     """Return the features of one context layer with their kinds; others than the four are left out."""
     path = find_files(context.folder, layer.path, key="context")[0]
     features = read_features(path, layer=None, crs=None)

@@ -125,7 +125,7 @@ def describe_city(city: City) -> dict[str, object]:
 
 def describe_levels(city: City) -> list[dict[str, object]]:
     """Return the levels in order, with the words for them."""
-    levels = []
+    levels: list[dict[str, object]] = []
     for rank, area in enumerate(city.areas):
         word = area.label or area.level.replace("_", " ").capitalize()
         levels.append(

@@ -124,16 +124,17 @@ def make_int_population(context: BuildContext) -> None:
     """Write `int_population`: residents of every area of every level, and of the city.
 
     A level with a source of its own keeps its numbers. Another is apportioned by area-weighted overlap from
-    the finest level that has one. The city is the sum of the first source. Levels without boundaries get none.
+    the finest level that has one. The city is the sum of the first source. Levels without boundaries get
+    none.
     """
     staged = context.connection.execute("select * from stg_population").df()
     given = [source.level for source in context.city.population]
     parts = [staged.assign(apportioned_from=None)]
-    for level in context.city.level_names():
-        if given and level not in given:
-            parts.append(apportion_level(context, staged[staged["level"] == given[0]], given[0], level))
+    others = [level for level in context.city.level_names() if given and level not in given]
+    known = staged[staged["level"] == given[0]] if given else staged
+    parts += [apportion_level(context, known, given[0], level) for level in others]
     if given:
-        parts.append(sum_city(staged[staged["level"] == given[0]]))
+        parts.append(sum_city(known))
     frame = pd.concat(parts)
     context.write("int_population", frame.astype(dict.fromkeys(texts(DERIVED), "str"))[DERIVED])
 
@@ -153,19 +154,22 @@ def apportion_level(context: BuildContext, rows: pd.DataFrame, known: str, level
     if not drawn.any() or shapely.is_missing(source_shapes).all():
         return rows.iloc[:0].assign(apportioned_from=known)
     parts = []
-    for (kind, name), group in rows.groupby(["group_kind", "group_name"], dropna=False):
+    for _, group in rows.groupby(["group_kind", "group_name"], dropna=False):
         values = group.set_index("area_id")["residents"].reindex(sources["area_id"]).fillna(0.0)
         spread = spread_values(values.to_numpy(), source_shapes, target_shapes[drawn])
         first = group.iloc[0]
+        frame = pd.DataFrame({"area_id": targets["area_id"][drawn].to_numpy(), "residents": spread})
         parts.append(
-            pd.DataFrame(
-                {
-                    "source": first["source"], "level": level, "area_id": targets["area_id"][drawn].to_numpy(),
-                    "group_kind": kind, "group_name": name, "residents": spread, "as_of": first["as_of"],
-                    "source_name": first["source_name"], "apportioned_from": known,
-                }
+            frame.assign(
+                source=first["source"],
+                level=level,
+                group_kind=group["group_kind"].iloc[0],
+                group_name=group["group_name"].iloc[0],
+                as_of=first["as_of"],
+                source_name=first["source_name"],
+                apportioned_from=known,
             )
-        )  # fmt: skip
+        )
     return pd.concat(parts)
 
 

@@ -8,6 +8,7 @@ import hashlib
 import io
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import BinaryIO, cast
 
 import pandas as pd
 
@@ -39,7 +40,7 @@ def find_files(folder: Path, path: str | list[str], *, key: str) -> list[Path]:
         matches = [start / relative] if (start / relative).is_file() else sorted(start.glob(relative))
         if not matches:
             raise SourceError(
-                f"{key}: no file {pattern} in {folder}; correct `path` or say where the files are with --data DIR"
+                f"{key}: no file {pattern} in {folder}; correct `path`, or give the files' folder with --data"
             )
         found.extend(match for match in matches if match.is_file())
     return list(dict.fromkeys(found))
@@ -55,11 +56,11 @@ def hash_files(paths: Sequence[Path]) -> str:
     return digest.hexdigest()
 
 
-def open_bytes(path: Path) -> io.BufferedIOBase:
+def open_bytes(path: Path) -> BinaryIO:
     """Open a file for reading bytes, through gzip where its first two bytes say so."""
     with path.open("rb") as file:
         zipped = file.read(2) == b"\x1f\x8b"
-    return gzip.open(path, "rb") if zipped else path.open("rb")  # type: ignore[return-value]
+    return cast(BinaryIO, gzip.open(path, "rb")) if zipped else path.open("rb")
 
 
 def open_text(path: Path, *, encoding: str) -> io.TextIOWrapper:

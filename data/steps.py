@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import pandas as pd
@@ -103,7 +104,7 @@ class Step:
         return f"{self.make.__module__.replace('.', '/')}.py"
 
 
-def raw_json(record: Mapping[str, object], keep: Iterable[str]) -> str:
+def raw_json(record: Mapping[Any, object], keep: Iterable[str]) -> str:
     """Return the columns of a row that are not personal, as JSON text.
 
     >>> raw_json({"id": 7, "phone": "555"}, keep=["id"])
