@@ -16,7 +16,6 @@ from data import doctor as examination
 from data.build import build_city
 from data.city_file import find_city_file
 from data.demo_build import build_demo
-from data.docs import write_docs
 from data.errors import UserError
 from data.export import export_table, find_table, select_rows
 from data.home import Pointer, find_built, read_pointer
@@ -168,14 +167,6 @@ def describe_report(report: examination.Report) -> str:
     lines += [f"cleared   {path}" for path in report.cleared]
     lines += [f"wrong     {problem}" for problem in report.problems] or ["nothing is wrong"]
     return "\n".join(lines)
-
-
-@main.command(hidden=True)
-@click.option("--to", type=click.Path(path_type=Path), default=Path("docs"), help="Folder to write to.")
-def docs(to: Path) -> None:
-    """Write the documents that are generated from the code."""
-    for path in write_docs(to):
-        click.echo(str(path))
 
 
 if __name__ == "__main__":

@@ -314,7 +314,7 @@ def describe_tables() -> str:
     lines = [
         "# Tables",
         "",
-        "Generated from `data/contracts.py` by `commonbeat docs`; every build is checked against it.",
+        "Generated from `data/contracts.py` by `make docs`; every build is checked against it.",
         "",
     ]
     for table in TABLES.values():
