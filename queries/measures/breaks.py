@@ -211,7 +211,7 @@ def _next_break(rest: FloatArray, classes: int) -> float:
 
 
 def _roundest(low: float, high: float, *, near: float) -> float:
-    """Return the multiple in [low, high) of the largest 1, 2 or 5 · 10^k, the nearest to `near`; else `low`."""
+    """Return the multiple of the largest 1, 2, 5 · 10^k in [low, high) nearest to `near`; else `low`."""
     if low <= 0.0 < high:
         return 0.0
     for step, digits in _steps(max(abs(low), abs(high))):

@@ -151,7 +151,7 @@ def benjamini_hochberg(p: ArrayLike, *, rate: float = 0.10) -> tuple[BoolArray, 
 
 def _step_up(p: FloatArray) -> FloatArray:
     order = np.argsort(p, kind="stable")
-    scaled = p[order] * p.size / np.arange(1, p.size + 1)
+    scaled = p[order] * (p.size / np.arange(1, p.size + 1))
     stepped = np.minimum.accumulate(scaled[::-1])[::-1]
     adjusted = np.empty_like(p)
     adjusted[order] = np.minimum(stepped, 1.0)
