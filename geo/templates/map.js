@@ -55,8 +55,8 @@
       },
     });
     const line = { interactive: false, fill: false, smoothFactor: 0.6, lineJoin: "round", pane: "overlayPane" };
-    const casing = L.polyline(rings, { ...line, weight: 2.6 });
-    const ink = L.polyline(rings, { ...line, weight: 0.9 });
+    const casing = L.polyline(rings, { ...line, weight: 3.2 });
+    const ink = L.polyline(rings, { ...line, weight: 1.2 });
     const areas = { group, byId, casing, ink, bounds: group.getBounds() };
     group.on("click", (event) => pick(event));
     group.on("mousemove", (event) => hover(event));

@@ -1,4 +1,4 @@
-"""What the browser needs besides Streamlit: Leaflet from its package, our painter, addresses of map layers."""
+"""What the browser needs besides Streamlit: Leaflet from its package, our painter, layers by address."""
 
 import hashlib
 from importlib import metadata, resources

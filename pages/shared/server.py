@@ -5,19 +5,14 @@ listens, and without knowing that the guard trusts nobody.
 """
 
 import argparse
-import base64
 import errno
 import gzip
-import hashlib
 import re
 import socket
 import sys
-from collections.abc import Awaitable, Callable, Iterable, MutableMapping
 from functools import lru_cache
-from importlib import resources
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 import streamlit as st
 import uvicorn
@@ -30,11 +25,7 @@ from starlette.staticfiles import StaticFiles
 from streamlit import config
 
 from pages.shared import access, assets, store
-
-type Scope = MutableMapping[str, Any]
-type Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
-type Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
-type AsgiApp = Callable[[Scope, Receive, Send], Awaitable[None]]
+from pages.shared.middleware import AsgiApp, Guard, SecurityHeaders
 
 ROOT = Path(__file__).resolve().parents[2]
 DASHBOARD = ROOT / "dashboard.py"
@@ -44,105 +35,6 @@ DEFAULT_PORT = 8501
 _IMMUTABLE = "max-age=31536000, immutable"
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 _LAYER = re.compile(r"context|areas/[A-Za-z0-9][A-Za-z0-9_-]*")
-# What only the team may fetch: map layers, files that pages made, and Streamlit's own figures and entrances.
-_GUARDED = ("/map/", "/media/", "/_stcore/metrics", "/_stcore/agent", "/_stcore/upload_file")
-_FRAME = "/component/"
-_INLINE_SCRIPT = re.compile(rb"<script>(.*?)</script>", re.DOTALL)
-
-
-class Guard:
-    """ASGI middleware: stamps the verdict on every request, and turns away what needs a role and has none."""
-
-    def __init__(self, app: AsgiApp) -> None:
-        self.app = app
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer one request or socket."""
-        if scope["type"] not in ("http", "websocket"):
-            return await self.app(scope, receive, send)
-        peer = scope["client"][0] if scope.get("client") else None
-        headers = access.stamp_headers(scope["headers"], peer_address=peer)
-        stamped = {**scope, "headers": headers}
-        if scope["type"] == "websocket" and _is_foreign(headers):
-            # Streamlit would ask an outside service for our address before it refuses.
-            await receive()
-            return await send({"type": "websocket.close", "code": 1008})
-        if scope["type"] == "http" and scope["path"].startswith(_GUARDED) and not _is_trusted(headers):
-            return await PlainTextResponse("Not allowed.\n", 403)(stamped, receive, send)
-        return await self.app(stamped, receive, send)
-
-
-def _is_trusted(headers: Iterable[tuple[bytes, bytes]]) -> bool:
-    name = access.VERDICT_HEADER.encode()
-    return any(key == name and access.has_verdict(value.decode("latin-1")) for key, value in headers)
-
-
-def _is_foreign(headers: Iterable[tuple[bytes, bytes]]) -> bool:
-    named = {key.lower(): value.decode("latin-1").lower() for key, value in headers}
-    origin = named.get(b"origin")
-    try:
-        return origin is not None and urlsplit(origin).netloc != named.get(b"host")
-    except ValueError:
-        return True
-
-
-class SecurityHeaders:
-    """ASGI middleware: every answer forbids what the pages do not need."""
-
-    def __init__(self, app: AsgiApp) -> None:
-        self.app = app
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer one request, with our headers on it."""
-        if scope["type"] != "http":
-            return await self.app(scope, receive, send)
-        ours = _build_headers(is_frame=scope["path"].startswith(_FRAME))
-
-        async def send_with_headers(message: MutableMapping[str, Any]) -> None:
-            if message["type"] == "http.response.start":
-                names = {name for name, _ in ours} | {b"server"}
-                kept = [(k, v) for k, v in message.get("headers", []) if k.lower() not in names]
-                message["headers"] = [*kept, *ours]
-            await send(message)
-
-        return await self.app(scope, receive, send_with_headers)
-
-
-@lru_cache(maxsize=2)
-def _build_headers(*, is_frame: bool) -> tuple[tuple[bytes, bytes], ...]:
-    policy = {
-        "default-src": "'self'",
-        # The map's frame runs the scripts that streamlit-folium is sent; pages run files of ours alone, but
-        # charts compile their expressions.
-        "script-src": "'self' 'unsafe-inline' 'unsafe-eval'"
-        if is_frame
-        else f"'self' 'unsafe-eval' {_hash_inline_scripts()}",
-        "style-src": "'self' 'unsafe-inline'",
-        "img-src": "'self' data: blob:",
-        "font-src": "'self' data:",
-        "connect-src": "'self'",
-        "frame-src": "'self'",
-        "worker-src": "'self' blob:",
-        "object-src": "'none'",
-        "base-uri": "'self'",
-        "form-action": "'self'",
-        "frame-ancestors": "'self'",
-    }
-    headers = {
-        "content-security-policy": "; ".join(f"{name} {value}" for name, value in policy.items()),
-        "x-content-type-options": "nosniff",
-        "referrer-policy": "same-origin",
-        "cross-origin-opener-policy": "same-origin",
-        "cross-origin-resource-policy": "same-origin",
-        "permissions-policy": "geolocation=(), camera=(), microphone=(), payment=(), usb=()",
-    }
-    return tuple((name.encode(), value.encode()) for name, value in headers.items())
-
-
-def _hash_inline_scripts() -> str:
-    page = (resources.files("streamlit") / "static" / "index.html").read_bytes()
-    digests = [hashlib.sha256(script).digest() for script in _INLINE_SCRIPT.findall(page)]
-    return " ".join(f"'sha256-{base64.b64encode(digest).decode()}'" for digest in digests)
 
 
 class ImmutableFiles(StaticFiles):
@@ -203,19 +95,25 @@ def _can_open_build() -> bool:
     return True
 
 
-app = st.App(
-    DASHBOARD,
-    routes=[
-        Route("/readyz", answer_ready),
-        Route("/map/{city}/{build_id}/{layer:path}", answer_layer),
-        Route(f"{assets.PAINTER_PATH}/source-sans.woff2", answer_font),
-        Mount(assets.PAINTER_PATH, ImmutableFiles(directory=assets.PAINTER_FOLDER)),
-        Mount(assets.LEAFLET_PATH, ImmutableFiles(directory=assets.LEAFLET_FOLDER)),
-    ],
-    middleware=[Middleware(SecurityHeaders), Middleware(Guard)],
-)
-# Imports may have read the settings already, when it was not yet known that they lie beside the dashboard.
-config.get_config_options(force_reparse=True)
+def build_app(script: Path = DASHBOARD) -> st.App:
+    """Make the web application around a Streamlit script."""
+    made = st.App(
+        script,
+        routes=[
+            Route("/readyz", answer_ready),
+            Route("/map/{city}/{build_id}/{layer:path}", answer_layer),
+            Route(f"{assets.PAINTER_PATH}/source-sans.woff2", answer_font),
+            Mount(assets.PAINTER_PATH, ImmutableFiles(directory=assets.PAINTER_FOLDER)),
+            Mount(assets.LEAFLET_PATH, ImmutableFiles(directory=assets.LEAFLET_FOLDER)),
+        ],
+        middleware=[Middleware(SecurityHeaders), Middleware(Guard)],
+    )
+    # Imports may have read the settings already, when it was not yet known that they lie beside the script.
+    config.get_config_options(force_reparse=True)
+    return made
+
+
+app = build_app()
 
 
 class _Server(uvicorn.Server):
@@ -252,25 +150,21 @@ def open_socket(host: str, port: int) -> socket.socket:
     return opened
 
 
-def main(arguments: list[str] | None = None) -> int:
+def serve(application: AsgiApp, *, host: str, port: int) -> int:
     """Serve until stopped, and give the exit code: 0, or 2 if the address could not be had."""
-    parser = argparse.ArgumentParser(prog="pages.shared.server", description="Serve the dashboard.")
-    parser.add_argument("--host", default=DEFAULT_HOST)
-    parser.add_argument("--port", type=int, default=DEFAULT_PORT)
-    options = parser.parse_args(arguments)
     try:
-        listening = open_socket(options.host, options.port)
+        listening = open_socket(host, port)
     except OSError as error:
         taken = error.errno == errno.EADDRINUSE
         reason = "another program has it" if taken else (error.strerror or str(error))
         sys.stderr.write(
-            f"Cannot serve on port {options.port} of {options.host}: {reason}; "
-            f"stop that program or choose another port with --port.\n"
+            f"Cannot serve on port {port} of {host}: {reason}; "
+            "stop that program or choose another port with --port.\n"
         )
         return 2
     access.note_bound_address(listening.getsockname()[0])
     settings = uvicorn.Config(
-        app,
+        application,
         # The guard decides on what the socket says, never on a header's word for it.
         proxy_headers=False,
         server_header=False,
@@ -283,6 +177,15 @@ def main(arguments: list[str] | None = None) -> int:
     )
     _Server(settings).run(sockets=[listening])
     return 0
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Serve the dashboard as the command line says; see `serve`."""
+    parser = argparse.ArgumentParser(prog="pages.shared.server", description="Serve the dashboard.")
+    parser.add_argument("--host", default=DEFAULT_HOST, help="address to listen on")
+    parser.add_argument("--port", type=int, default=DEFAULT_PORT)
+    options = parser.parse_args(arguments)
+    return serve(app, host=options.host, port=options.port)
 
 
 if __name__ == "__main__":

@@ -1,0 +1,25 @@
+-- grain: one row per source of the build
+with ledger as (
+    select * from source_ledger
+),
+
+final as (
+    select
+        source,
+        files,
+        received,
+        accepted,
+        rejected,
+        blank,
+        superseded,
+        unlocated,
+        without_point,
+        disagreeing,
+        first_date,
+        last_date,
+        licence
+    from ledger
+    order by source
+)
+
+select * from final

@@ -1,0 +1,91 @@
+"""Visit a page without a browser: the socket that Streamlit's own front end opens, with any headers."""
+
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from google.protobuf.message import Message  # type: ignore[import-untyped]
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from websockets.sync.client import connect
+from websockets.typing import Subprotocol
+
+STARTS_WITHIN_S = 60
+
+
+@contextmanager
+def run_server(command: list[str], url: str, *, log: Path, env: Mapping[str, str]) -> Iterator[None]:
+    """Run a server process until the block ends; wait until it answers at all."""
+    with log.open("wb") as output:
+        process = subprocess.Popen(
+            [sys.executable, *command], stdout=output, stderr=output, env=dict(env), cwd=log.parent
+        )
+    try:
+        give_up_at = time.monotonic() + STARTS_WITHIN_S
+        while read_status(f"{url}/readyz") is None:
+            assert process.poll() is None, log.read_text()
+            assert time.monotonic() < give_up_at, log.read_text()
+            time.sleep(0.1)
+        yield
+    finally:
+        process.terminate()
+        process.wait(timeout=15)
+
+
+def read_status(url: str, headers: Mapping[str, str] | None = None) -> int | None:
+    """Status of a GET, or None if nothing answers."""
+    request = urllib.request.Request(url, headers=dict(headers or {}))
+    try:
+        with urllib.request.urlopen(request, timeout=10) as got:
+            return int(got.status)
+    except urllib.error.HTTPError as error:
+        return error.code
+    except OSError:
+        return None
+
+
+def visit(
+    url: str, page: str = "", *, headers: Mapping[str, str] | None = None, host: str | None = None
+) -> str:
+    """All texts that the server sends for one run of a page, opened by a deep link.
+
+    `host` is what the Host header says; the connection goes to `url` all the same.
+    """
+    parts = urlsplit(url)
+    peer = socket.create_connection((parts.hostname or "", parts.port or 80))
+    address = f"ws://{host or parts.netloc}/_stcore/stream"
+    request = BackMsg()
+    request.rerun_script.query_string = ""
+    request.rerun_script.page_name = page
+    texts: list[str] = []
+    streamlit = [Subprotocol("streamlit")]
+    with connect(address, sock=peer, subprotocols=streamlit, additional_headers=dict(headers or {})) as open_:
+        open_.send(request.SerializeToString())
+        while True:
+            message = ForwardMsg()
+            received = open_.recv(timeout=30)
+            assert isinstance(received, bytes)
+            message.ParseFromString(received)
+            if message.WhichOneof("type") == "script_finished":
+                return "\n".join(texts)
+            texts.extend(find_texts(message))
+
+
+def find_texts(message: Message) -> Iterator[str]:
+    """Every text in a message, however deep."""
+    for field, value in message.ListFields():
+        values = value if field.is_repeated else [value]
+        if field.message_type is not None and field.message_type.GetOptions().map_entry:
+            values = [entry for entry in value.values() if isinstance(entry, str | Message)]
+        for part in values:
+            if isinstance(part, Message):
+                yield from find_texts(part)
+            elif isinstance(part, str):
+                yield part
