@@ -9,11 +9,11 @@ from typing import Any
 import numpy as np
 import shapely
 
+from data.demonstration.blocks import GEOGRAPHY_SEED, measure_shared
 from data.demonstration.draws import Integers, open_stream
 from data.demonstration.ground import Ground, settle
-from data.demonstration.partition import Web, bind_islands, place_seeds, split, weave, find_middle
+from data.demonstration.partition import Web, bind_islands, find_middle, place_seeds, split, weave
 from data.demonstration.plane import Point
-from data.demonstration.streets import GEOGRAPHY_SEED
 
 DISTRICTS: dict[str, tuple[str, Point, tuple[int, ...]]] = {
     "01": ("Market", (14300, 12900), (5, 5, 6, 5)),
@@ -25,7 +25,20 @@ DISTRICTS: dict[str, tuple[str, Point, tuple[int, ...]]] = {
     "07": ("Signal", (17000, 7500), (5, 5, 4)),
 }
 """District: name, where it starts, beats in each of its sectors."""
-NEIGHBOURHOODS = 31
+NEIGHBOURHOODS: dict[str, Point] = {
+    "Old Market": (14300, 13000), "Castle Hill": (12700, 14700), "Harbour Row": (15900, 13300),
+    "Coldharbour": (17600, 15400), "Northgate": (14400, 16300), "Bishop's Field": (12200, 16400),
+    "Beacon": (18600, 17700), "Turnpike Gate": (16600, 19700), "Reservoir Heights": (13200, 20300),
+    "Station Side": (10300, 18000), "Lakeview": (7600, 17600), "Lake Woods": (4600, 18900),
+    "King's Meadow": (9800, 15300), "Quarry Bank": (3400, 15200), "Millbank": (10100, 13300),
+    "Weavers": (12500, 12200), "Weir End": (6600, 12800), "Ferry Lane": (7600, 11000),
+    "Westfield": (2700, 10800), "Fairfield": (5800, 8900), "Priory": (5600, 5300),
+    "Creekside": (9800, 3400), "Abbey Wood": (10100, 7200), "South Bank": (12800, 9500),
+    "Orchard": (13000, 6500), "Southgate": (14000, 3300), "Shipwrights": (15400, 9300),
+    "Union Town": (15700, 6800), "Signal Point": (19300, 8400), "The Strand": (17000, 3600),
+    "Heron Island": (20400, 12300),
+}  # fmt: skip
+"""Neighbourhoods as residents name them, and where each has its middle."""
 
 
 @dataclass(frozen=True)
@@ -58,7 +71,16 @@ def draw_areas() -> Areas:
         for i, sector in enumerate(sectors):
             for j, beat in enumerate(split_evenly(web, sector, [1] * counts[i])):
                 beats[f"{code}{i + 1}{j + 1}"] = beat
-    return Areas(ground, beats, [])
+    return Areas(ground, beats, draw_neighbourhoods(ground, web))
+
+
+def draw_neighbourhoods(ground: Ground, web: Web) -> list[list[int]]:
+    """Return neighbourhoods: unequal, with borders of their own; docks and airfield belong to none."""
+    homes = [block for block, use in enumerate(ground.use) if use not in ("docks", "airfield")]
+    stream = open_stream(GEOGRAPHY_SEED, "neighbourhoods")
+    seeds = [nearest(ground, spot) for spot in NEIGHBOURHOODS.values()]
+    shares = [int(share) for share in stream.integers(6, 15, len(seeds))]
+    return split(web, homes, seeds, shares, rounds=8)
 
 
 def split_evenly(web: Web, members: list[int], shares: Any) -> list[list[int]]:
@@ -71,3 +93,13 @@ def split_evenly(web: Web, members: list[int], shares: Any) -> list[list[int]]:
 def nearest(ground: Ground, spot: Point) -> int:
     """Return the block nearest to a spot."""
     return int(((ground.middle_m - spot) ** 2).sum(axis=1).argmin())
+
+
+@cache
+def list_neighbours(beats: tuple[str, ...]) -> list[str]:
+    """Return the beats that adjoin some beats and are none of them."""
+    areas = draw_areas()
+    owner = {block: beat for beat, blocks in areas.beats.items() for block in blocks}
+    pairs = [(owner[one], owner[other]) for one, other in measure_shared(areas.ground.blocks.shapes)]
+    touching = {pair[1 - side] for pair in pairs for side in (0, 1) if pair[side] in beats}
+    return sorted(touching - set(beats))

@@ -8,9 +8,9 @@ from functools import cache
 import numpy as np
 import shapely
 
+from data.demonstration.blocks import GEOGRAPHY_SEED, Blocks, lay_blocks
 from data.demonstration.draws import Floats, Integers, open_stream
-from data.demonstration.land import CENTRE, LAKE
-from data.demonstration.streets import GEOGRAPHY_SEED, Blocks, lay_blocks
+from data.demonstration.land import CENTRE
 
 RESIDENTS = 604_000
 PARKS: dict[str, tuple[int, int, int]] = {

@@ -13,10 +13,10 @@ from data.demonstration.plane import Line, Point, smooth, snap, widen
 CENTRE: Point = (14300, 12500)
 """The old market square."""
 COAST: Line = [
-    (20900, 23500), (20500, 21200), (19600, 19700), (20100, 18300), (19400, 16900), (18100, 15600),
+    (20900, 23500), (20500, 21200), (19600, 19700), (19200, 19300), (19700, 18900), (20100, 18300), (19400, 16900), (18100, 15600),
     (18300, 14500), (17500, 13500), (16800, 12900), (16100, 12200), (15600, 11500), (15200, 10900),
     (15900, 10250), (16900, 10500), (17600, 9900), (19000, 9700), (20100, 9000), (21300, 8700),
-    (21500, 7900), (20500, 7300), (19100, 6700), (18100, 5400), (18400, 4100), (17700, 2700),
+    (21500, 7900), (20500, 7300), (19100, 6700), (18100, 5400), (18400, 4100), (17850, 3650), (18150, 3200), (17700, 2700),
     (16900, 1700), (17200, 300), (16500, -1500),
 ]  # fmt: skip
 RIVER: Line = [
@@ -35,6 +35,12 @@ ISLAND: Line = [
     (19500, 11900), (20000, 12800), (20900, 13100), (21500, 12600), (21100, 12000), (20400, 11800),
     (19900, 11400),
 ]  # fmt: skip
+BASINS: tuple[Line, ...] = (
+    [(16400, 12500), (16590, 12690), (16270, 13010), (16080, 12820)],
+    [(16640, 10600), (16840, 10600), (16840, 10070), (16640, 10070)],
+    [(17130, 10500), (17310, 10500), (17310, 9800), (17130, 9800)],
+)
+"""Docks cut into the shore."""
 LIMIT: Line = [
     (2600, 20300), (6400, 20300), (6400, 21100), (11800, 21100), (11800, 21700), (16300, 21700),
     (16300, 20900), (25000, 20900), (25000, 1300), (13600, 1300), (13600, 2100), (10300, 2100), (10300, 900),
@@ -54,6 +60,8 @@ class Land:
     """Land within the city's limit: the areas cover it, and nothing else."""
     water: Any
     """Sea, river, creek and lake inside the frame."""
+    sea: Any
+    """Sea alone, which no road crosses but by a bridge."""
     shore: Any
     """All land inside the frame, the city's and its neighbours'."""
 
@@ -69,7 +77,8 @@ def lay_land() -> Land:
     mouth, spring = 440, 150
     widths = [mouth - (mouth - spring) * min(1.0, i / 45) for i in range(len(river))]
     lake = shapely.Polygon(smooth(LAKE, closed=True))
-    wet = [sea, widen(river, widths), widen(creek, [64] * len(creek)), lake]
+    wet = [sea, widen(river, widths), widen(creek, [64] * len(creek)), lake, *map(shapely.Polygon, BASINS)]
     water = snap(shapely.intersection(shapely.union_all(wet, grid_size=1.0), FRAME))
     shore = snap(shapely.difference(FRAME, water, grid_size=1.0))
-    return Land(snap(shapely.intersection(shore, shapely.Polygon(LIMIT), grid_size=1.0)), water, shore)
+    city = snap(shapely.intersection(shore, shapely.Polygon(LIMIT), grid_size=1.0))
+    return Land(city, water, sea, shore)

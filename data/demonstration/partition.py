@@ -10,11 +10,11 @@ from dataclasses import dataclass
 import numpy as np
 import shapely
 
+from data.demonstration.blocks import Blocks, measure_shared
 from data.demonstration.draws import Integers
-from data.demonstration.streets import Blocks
 
 CROSSING_PERCENT = (300, 190, 150, 120, 100)
-"""What a step over a street costs: main road, then the first, second and third cut of a superblock, lesser ones."""
+"""What a step over a street costs: a main road, the first, second, third cut of a superblock, lesser ones."""
 BORDER_PERCENT = (35, 60, 75, 90, 100)
 """What a border along such a street costs where borders are straightened."""
 
@@ -37,24 +37,11 @@ def rank_street(one: Sequence[int], other: Sequence[int]) -> int:
     return shared
 
 
-def measure_shared(blocks: Blocks) -> dict[tuple[int, int], int]:
-    """Return the length in metres of the border that each two blocks share."""
-    owner: dict[frozenset[tuple[float, float]], int] = {}
-    shared: dict[tuple[int, int], float] = defaultdict(float)
-    for number, shape in enumerate(blocks.shapes):
-        corners = [(x, y) for x, y in shapely.get_coordinates(shapely.get_exterior_ring(shape))]
-        for start, end in zip(corners, corners[1:], strict=False):
-            other = owner.setdefault(frozenset((start, end)), number)
-            if other != number:
-                shared[other, number] += float(np.hypot(end[0] - start[0], end[1] - start[1]))
-    return {pair: int(length_m) for pair, length_m in shared.items() if length_m >= 1}
-
-
 def weave(blocks: Blocks, weight: Integers) -> Web:
     """Return the web of blocks; islands and far banks hang on to their nearest block by a costly step."""
     spots = np.rint(shapely.get_coordinates(shapely.centroid(blocks.shapes))).astype(np.int64)
     steps: list[list[tuple[int, int, int]]] = [[] for _ in blocks.shapes]
-    for (one, other), length_m in measure_shared(blocks).items():
+    for (one, other), length_m in measure_shared(blocks.shapes).items():
         rank = rank_street(blocks.paths[one], blocks.paths[other])
         away = max(1, int(np.sqrt(((spots[one] - spots[other]) ** 2).sum())))
         for here, there in ((one, other), (other, one)):
@@ -155,17 +142,15 @@ def split(
             best = (error, groups)
         reach = max(1, int(np.sqrt(sum(map(len, groups))))) * 9000
         late = [late[i] + (sums[i] - wanted[i]) * reach // (2 * max(wanted[i], 1)) for i in range(len(seeds))]
-        if turn < rounds // 2:
-            seeds = [
-                find_middle(web, group) if group else seed for group, seed in zip(groups, seeds, strict=True)
-            ]
+        if turn < rounds // 2 and all(groups):
+            seeds = [find_middle(web, group) for group in groups]
     if best is None:
         raise RuntimeError("no split into connected groups was found")
     return straighten(web, best[1])
 
 
 def straighten(web: Web, groups: list[list[int]], *, sweeps: int = 4) -> list[list[int]]:
-    """Move blocks on borders to the neighbouring group where that makes borders cheaper, and keeps groups whole."""
+    """Move blocks to the neighbouring group where that makes borders cheaper and keeps groups whole."""
     owner = {block: number for number, group in enumerate(groups) for block in group}
     limit = [int(web.weight[group].sum() * 1.2) + 1 for group in groups]
     floor = [int(web.weight[group].sum() * 0.8) for group in groups]
