@@ -11,18 +11,13 @@ from typing import Any
 
 from data.city import City, Source
 from data.contracts import describe_tables
+from data.docs import describe_schema
 
 ROOT = Path(__file__).resolve().parents[1]
 BEGIN, END = "<!-- city keys: written by `make docs` -->\n", "<!-- end of city keys -->"
 TYPE_WORDS = {"string": "text", "integer": "whole number", "number": "number", "boolean": "true or false"}
 
 Schema = dict[str, Any]
-
-
-def describe_schema() -> str:
-    """Return `docs/city-file.schema.json`, for editors that check TOML while one types."""
-    schema = {"$schema": "https://json-schema.org/draft/2020-12/schema", **City.model_json_schema()}
-    return json.dumps(schema, indent=2, ensure_ascii=False) + "\n"
 
 
 def describe_keys() -> str:
@@ -40,8 +35,6 @@ def describe_keys() -> str:
 
 
 def find_parts(
-    schema: Schema, inside: Schema | None = None, prefix: str = ""
-) -> Iterator[tuple[str, Schema]]:
     schema: Schema, inside: Schema | None = None, prefix: str = ""
 ) -> Iterator[tuple[str, Schema]]:
     """Yield each table of the city file as it is written in TOML, with its schema."""
