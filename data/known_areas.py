@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 import shapely
 
-from data.areas import read_areas
+from data.areas import read_areas, read_shapes
 from data.codes import match_code, spell_codes
 from data.steps import BuildContext
 from geo.assign import AreaIndex
@@ -93,7 +93,7 @@ def read_known_areas(context: BuildContext) -> KnownAreas:
         if settings.level in levels:
             continue
         frame = read_areas(context, settings.level)
-        shapes = shapely.from_wkb(frame["geometry"].to_numpy(dtype=object))
+        shapes = read_shapes(frame)
         levels[settings.level] = KnownLevel(
             level=settings.level,
             rank=rank,

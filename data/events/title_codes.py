@@ -159,7 +159,7 @@ def is_year(number: str) -> bool:
 def find_clusters(text: str, level: TitleWords) -> list[Cluster]:
     """Return the groups of numbers of a title, with shortened ones written out."""
     word = rf"(?:\s*\(?\s*{level.pattern}(?![a-z]))?\s*#?\s*"
-    more = rf"(?:{JOIN}*{word}|\s+)(?<!\d)\d{{2,5}}(?!\d){SUFFIX}"
+    more = rf"(?:(?:{JOIN})*{word}|\s+)(?<!\d)\d{{2,5}}(?!\d){SUFFIX}"
     clusters = []
     for match in re.finditer(rf"{FULL}{SUFFIX}(?:{more})*", text):
         before, after = text[: match.start()], text[match.end() :]
@@ -204,7 +204,8 @@ def read_coarse_codes(
         Ids of the areas that the calendar names.
     """
     ids = []
-    for match in re.finditer(rf"(?<!\d)(?<!\d\.)(\d{{1,4}})\s+{level.pattern}(?![a-z])", (title or "").lower()):
+    pattern = rf"(?<!\d)(?<!\d\.)(\d{{1,4}})\s+{level.pattern}(?![a-z])"
+    for match in re.finditer(pattern, (title or "").lower()):
         spellings = [match.group(1), *(parent.lstrip("0") + match.group(1) for parent in parents)]
         ids += [level.codes[text] for text in spellings if text in level.codes][:1]
     return tuple(dict.fromkeys(ids))

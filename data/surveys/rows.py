@@ -1,0 +1,166 @@
+"""Survey files as text, and which level, area and wave a row is about."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import pandas as pd
+
+from data.areas import clean_code
+from data.city import SurveyLevel, SurveySource
+from data.errors import CityFileError
+from data.known_areas import KnownAreas
+from data.sources import check_columns, hash_files, read_csv_rows
+from data.steps import BuildContext, raw_json
+
+CITY = "city"
+
+
+@dataclass(frozen=True)
+class Placed:
+    """The area that a row is about, or the reason why none could be found."""
+
+    level: str | None = None
+    area_id: str | None = None
+    reason: str | None = None
+
+
+def read_rows(context: BuildContext, source: SurveySource, needed: list[str]) -> pd.DataFrame:
+    """Return the rows of all files of a source as text, with `file`, `row_number` and `raw`; open its ledger line.
+
+    Parameters
+    ----------
+    context
+        The build.
+    source
+        The survey.
+    needed
+        Columns that each file must have.
+
+    Raises
+    ------
+    SourceError
+        A file cannot be read or lacks a column.
+    """
+    account = context.account(source.name)
+    paths = context.paths(source)
+    account.files, account.sha256, account.licence = len(paths), hash_files(paths), source.licence
+    frames = []
+    for path in paths:
+        rows = read_csv_rows(path, encoding=source.encoding, delimiter=source.delimiter)
+        check_columns([str(name) for name in rows.columns], needed, file=path.name, key=source.name)
+        account.blank += rows.attrs["blank"]
+        records = rows.to_dict("records")
+        raw = [
+            raw_json({str(key): cell for key, cell in row.items()}, source.not_personal) for row in records
+        ]
+        rows.attrs = {}
+        frames.append(rows.assign(file=path.name, raw=raw))
+    account.received = sum(len(frame) for frame in frames)
+    return pd.concat(frames, ignore_index=True)
+
+
+def check_names(source: SurveySource, known: tuple[str, ...], needed: tuple[str, ...]) -> None:
+    """Refuse column names that a survey of this shape does not have, and a map that lacks some.
+
+    Raises
+    ------
+    CityFileError
+        Names the columns.
+    """
+    unknown = [name for name in source.columns if name not in known]
+    if unknown:
+        raise CityFileError(
+            f"{source.name}.columns: surveys of shape {source.shape} have no {', '.join(unknown)}; "
+            f"known are {', '.join(known)}"
+        )
+    missing = [name for name in needed if name not in source.columns]
+    if missing:
+        raise CityFileError(f"{source.name}.columns: {', '.join(missing)} is needed; name the file's column")
+
+
+def read_waves(rows: pd.DataFrame, source: SurveySource) -> pd.DataFrame:
+    """Return rows with `wave_start` and `wave_end` as dates; an end that is not given is the start."""
+    starts = read_days(rows[source.columns["wave_start"]], source.date_format)
+    ends_column = source.columns.get("wave_end")
+    ends = read_days(rows[ends_column], source.date_format) if ends_column else starts
+    return rows.assign(wave_start=starts, wave_end=ends)
+
+
+def read_days(texts: pd.Series, date_format: str) -> pd.Series:
+    """Return texts as days, NaT where they are not written as the city file says."""
+    return pd.to_datetime(texts.str.strip(), format=date_format, errors="coerce").dt.normalize()
+
+
+def find_wave_faults(rows: pd.DataFrame, source: SurveySource) -> pd.Series:
+    """Return the reason why a row's wave cannot be used, null where it can."""
+    reasons = pd.Series(None, index=rows.index, dtype=object)
+    reasons[rows["wave_end"] < rows["wave_start"]] = "the wave ends before it starts"
+    reasons[rows["wave_end"].isna()] = f"no end of the wave written as {source.date_format}"
+    reasons[rows["wave_start"].isna()] = f"no start of the wave written as {source.date_format}"
+    return reasons
+
+
+def accept_rows(
+    context: BuildContext,
+    source: SurveySource,
+    rows: pd.DataFrame,
+    known: KnownAreas,
+    *,
+    faults: pd.Series | None = None,
+) -> pd.DataFrame:
+    """Return the rows that can be used, with `level` and `area_id`; reject the others with their reason.
+
+    Parameters
+    ----------
+    context, source, rows, known
+        The build, the survey, its rows with their waves, and the areas.
+    faults
+        Reasons already known, null where there is none.
+    """
+    placed = [place_row(row, source.levels, known) for row in rows.to_dict("records")]
+    rows = rows.assign(level=[each.level for each in placed], area_id=[each.area_id for each in placed])
+    reasons = pd.Series([each.reason for each in placed], index=rows.index, dtype=object)
+    for other in (find_wave_faults(rows, source), faults):
+        reasons = reasons if other is None else other.where(other.notna(), reasons)
+    if reasons.notna().any():
+        context.reject(source.name, rows[reasons.notna()].assign(reason=reasons.dropna()))
+    accepted = rows[reasons.isna()]
+    account = context.account(source.name)
+    account.accepted = len(accepted)
+    if len(accepted):
+        account.first_date = accepted["wave_start"].min().date()
+        account.last_date = accepted["wave_end"].max().date()
+    return accepted
+
+
+def place_row(row: Mapping[str, str], rules: list[SurveyLevel], known: KnownAreas) -> Placed:
+    """Return the level and area that a row is about, by the first rule that fits.
+
+    A rule fits where its column is filled and, if it has a pattern, all of the value matches it; a rule
+    without a column always fits. The value then has to be an area of the level.
+    """
+    for rule in rules:
+        text = clean_code(row[rule.column]) if rule.column else None
+        if rule.column and not fits(text, rule):
+            continue
+        if rule.level == CITY:
+            return Placed(CITY, CITY)
+        area_id = find_area(text, rule, known)
+        if area_id is None:
+            return Placed(reason=f"{rule.column} {text} is no {rule.level} of the city file")
+        return Placed(rule.level, area_id)
+    return Placed(reason="no rule of `levels` fits")
+
+
+def fits(text: str | None, rule: SurveyLevel) -> bool:
+    """Whether a rule's column speaks of its level."""
+    return text is not None and (rule.pattern is None or re.fullmatch(rule.pattern, text) is not None)
+
+
+def find_area(text: str | None, rule: SurveyLevel, known: KnownAreas) -> str | None:
+    """Return the area of the rule's level that a value means, or None."""
+    found = known.levels[rule.level].find(text.removeprefix(rule.replace)) if text else None
+    return found[0] if found else None

@@ -1,0 +1,55 @@
+"""Scores on one scale of 0 to 100, what is said of their survey, and rows that repeat each other."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import pandas as pd
+
+from data.city import SurveyItem, SurveySource
+
+
+def settle_repeats(rows: pd.DataFrame, key: list[str], notes: Counter[str]) -> pd.DataFrame:
+    """Return one row per key, such as area and wave.
+
+    Of rows that differ, the reading that most of them share stays, of equals the later one in the file; they
+    are counted as `conflicting_repeats`.
+    """
+    cells = [name for name in rows.columns if name not in ("row_number", "file", "raw")]
+    content = pd.util.hash_pandas_object(rows[cells].astype(str), index=False)
+    counted = rows.assign(content=content)
+    counted["votes"] = counted.groupby([*key, "content"])["row_number"].transform("size")
+    notes["conflicting_repeats"] += int((counted.groupby(key)["content"].nunique() > 1).sum())
+    best = counted.sort_values("votes", kind="stable").drop_duplicates(key, keep="last")
+    return best.sort_index().drop(columns=["content", "votes"])
+
+
+def read_scores(texts: pd.Series, item: SurveyItem, notes: Counter[str]) -> pd.Series:
+    """Return published scores on a scale of 0 to 100, NaN where empty, not a number, off the scale or missing.
+
+    What is filled and cannot be used is counted as `score_unusable`; the codes of `missing` are not.
+    """
+    values = pd.to_numeric(texts, errors="coerce")
+    scores = rescale(values, item)
+    missing = values.isin(item.missing)
+    usable = scores.between(0.0, 100.0) & ~missing
+    notes["score_unusable"] += int(((texts.str.strip() != "") & ~usable & ~missing).sum())
+    return scores.where(usable)
+
+
+def rescale(values: pd.Series, item: SurveyItem) -> pd.Series:
+    """Return values of an item's scale on one of 0 to 100 where more is more of the measure."""
+    share = (values - item.low) / (item.high - item.low) * 100.0
+    return 100.0 - share if item.reversed else share
+
+
+def describe_survey(source: SurveySource, item: SurveyItem) -> dict[str, object]:
+    """Return the columns that say who asked what, and how, for scores as their publisher gives them."""
+    return {
+        "source": source.name,
+        "method": "published",
+        "conducted_by": source.conducted_by,
+        "mode": source.mode,
+        "wording_id": item.wording_id,
+        "response_rate": source.response_rate,
+    }
