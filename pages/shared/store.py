@@ -1,0 +1,204 @@
+"""The only place that opens DuckDB: builds are read-only, locked down, and read with a cursor per call.
+
+A build is a file of its own behind a pointer (`current.json`). Handles are kept per file, so a page that
+began on one build can finish on it; when its file is gone, reads go on with the build that the pointer names.
+"""
+
+import json
+import os
+import re
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pandas as pd
+import pyarrow as pa
+import shapely
+import streamlit as st
+
+from geo.assign import AreaIndex
+from pages.shared.errors import NoBuildError
+from queries.catalog import run_query
+
+_LOCKED: dict[str, str | bool | int | float | list[str]] = {
+    "enable_external_access": False,
+    "autoinstall_known_extensions": False,
+    "autoload_known_extensions": False,
+    "lock_configuration": True,
+}
+_PLAIN_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
+_ATTEMPTS = 8
+
+
+@dataclass(frozen=True)
+class BuildInfo:
+    """One build of one city, as `current.json` names it."""
+
+    city: str
+    build_id: str
+    path: Path
+    city_name: str
+    built_at: datetime
+
+
+@dataclass(frozen=True)
+class _OpenBuild:
+    path: Path
+    connection: duckdb.DuckDBPyConnection
+
+
+def find_home() -> Path:
+    """Folder that holds `data/built`: COMMONBEAT_HOME, else the checkout."""
+    named = os.environ.get("COMMONBEAT_HOME")
+    return Path(named) if named else Path(__file__).resolve().parents[2]
+
+
+def choose_city() -> str:
+    """Slug of the city that this server shows: COMMONBEAT_CITY, else the only one built, else `demo`."""
+    named = os.environ.get("COMMONBEAT_CITY")
+    built = sorted(path.parent.name for path in (find_home() / "data" / "built").glob("*/current.json"))
+    return named or (built[0] if len(built) == 1 else "demo")
+
+
+def find_today() -> date:
+    """The day it is: COMMONBEAT_TODAY (ISO) where it is set, else the clock's."""
+    frozen = os.environ.get("COMMONBEAT_TODAY")
+    return date.fromisoformat(frozen) if frozen else datetime.now(tz=UTC).date()
+
+
+def current_build(city: str | None = None) -> BuildInfo:
+    """Look at the pointer: the build to read now.
+
+    Raises
+    ------
+    NoBuildError
+        If the city has never been built, or its pointer names a file that is not there.
+    """
+    slug = city or choose_city()
+    for _ in range(_ATTEMPTS):
+        info = _read_pointer(slug)
+        if info is not None and info.path.exists():
+            return info
+    raise NoBuildError(f"Nothing has been built for {slug} yet: run `commonbeat build {slug}`.")
+
+
+def _read_pointer(slug: str) -> BuildInfo | None:
+    folder = find_home() / "data" / "built" / slug
+    if not _PLAIN_NAME.fullmatch(slug) or not (folder / "current.json").exists():
+        return None
+    named = json.loads((folder / "current.json").read_text(encoding="utf-8"))
+    return BuildInfo(
+        city=slug,
+        build_id=str(named["build_id"]),
+        path=folder / str(named["file"]),
+        city_name=str(named.get("city_name", slug)),
+        built_at=datetime.fromisoformat(str(named["built_at"])),
+    )
+
+
+def _is_there(handle: _OpenBuild) -> bool:
+    return handle.path.exists()
+
+
+# Dropping a handle closes it once the last cursor is done; closing it here would end another thread's query.
+@st.cache_resource(max_entries=4, show_spinner=False, validate=_is_there)
+def _open_file(path: str) -> _OpenBuild:
+    return _OpenBuild(Path(path), duckdb.connect(path, read_only=True, config=_LOCKED))
+
+
+def _settle_build(build: BuildInfo | None) -> tuple[BuildInfo, _OpenBuild]:
+    """Open the build asked for, or the current one if its file is gone."""
+    wanted = build
+    for _ in range(_ATTEMPTS):
+        info = wanted or current_build(build.city if build else None)
+        try:
+            return info, _open_file(str(info.path))
+        except duckdb.IOException:
+            if info.path.exists():
+                raise
+            wanted = None
+    raise NoBuildError("The builds of this city vanish while they are read: run `commonbeat doctor`.")
+
+
+def _run(handle: _OpenBuild, query_name: str, parameters: dict[str, object]) -> pa.Table:
+    cursor = handle.connection.cursor()
+    try:
+        return run_query(cursor, query_name, parameters)
+    finally:
+        cursor.close()
+
+
+@st.cache_data(max_entries=2048, show_spinner=False)
+def _read_cached(
+    build_key: tuple[str, str],  # noqa: ARG001 - answers are kept per build
+    _handle: _OpenBuild,
+    query_name: str,
+    parameters: dict[str, object],
+) -> pd.DataFrame:
+    frame: pd.DataFrame = _run(_handle, query_name, parameters).to_pandas()
+    return frame
+
+
+def read(query_name: str, *, build: BuildInfo | None = None, **parameters: object) -> pd.DataFrame:
+    """Run one of `queries/reads` and return its rows.
+
+    Parameters
+    ----------
+    query_name
+        The file's stem.
+    build
+        The build that the page's run began with; the current one by default.
+    **parameters
+        A value for each `$name` of the query; sequences as lists.
+
+    Returns
+    -------
+    DataFrame
+        The caller's own copy. Answers are kept per build.
+    """
+    info, handle = _settle_build(build)
+    return _read_cached((info.city, info.build_id), handle, query_name, parameters)
+
+
+def city_settings(build: BuildInfo | None = None) -> dict[str, Any]:
+    """Everything that the build knows of its city (`meta_city`), by key."""
+    rows = read("city_settings", build=build)
+    return {str(key): json.loads(value) for key, value in zip(rows["key"], rows["value"], strict=True)}
+
+
+def read_layer(city: str, build_id: str, name: str) -> str | None:
+    """The GeoJSON of a map layer of one named build; None if there is no such build or layer.
+
+    Names are checked before they become a path: they arrive in an address.
+    """
+    if not _PLAIN_NAME.fullmatch(city) or not _PLAIN_NAME.fullmatch(build_id):
+        return None
+    path = find_home() / "data" / "built" / city / f"{build_id}.duckdb"
+    if not path.exists():
+        return None
+    rows = _run(_open_file(str(path)), "map_layer_by_name", {"name": name})
+    return str(rows.column("geojson")[0]) if rows.num_rows else None
+
+
+@st.cache_resource(max_entries=16, show_spinner=False)
+def _index_level(
+    build_key: tuple[str, str],  # noqa: ARG001 - one index per build
+    level: str,
+    _build: BuildInfo,
+) -> tuple[AreaIndex, list[str]]:
+    shapes = read("area_shapes", build=_build, level=level)
+    polygons = [shapely.from_wkb(bytes(shape)) for shape in shapes["geometry"]]
+    return AreaIndex(polygons, expected_points=1), [str(area_id) for area_id in shapes["area_id"]]
+
+
+def locate(lon: float, lat: float, *, level: str, build: BuildInfo | None = None) -> str | None:
+    """The area of a level that holds a point (EPSG:4326, exact); None outside all of them.
+
+    On a shared border the area with the lower id answers, as for incidents.
+    """
+    info, _ = _settle_build(build)
+    index, area_ids = _index_level((info.city, info.build_id), level, info)
+    position = int(index.assign([lon], [lat])[0])
+    return area_ids[position] if position >= 0 else None
