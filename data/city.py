@@ -6,9 +6,11 @@
 from __future__ import annotations
 
 import datetime as dt
+import difflib
 from typing import Annotated, Any, Literal, get_args
+from zoneinfo import available_timezones
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, field_validator, model_validator
 
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")]
 OffenceGroup = Literal["person", "property", "society", "other"]
@@ -50,6 +52,15 @@ class CityIdentity(Settings):
     fictional: bool = Field(default=False, description="The pages say that the city is invented.")
     metric_crs: str = Field("auto", description="CRS in metres for lengths, such as EPSG:26916, or auto.")
     first_map: Slug | None = Field(None, description="Level shown first; the finest if not given.")
+
+    @field_validator("timezone")
+    @classmethod
+    def known_timezone(cls, value: str) -> str:
+        """Refuse a time zone that does not exist, and name the nearest."""
+        if value in available_timezones():
+            return value
+        hint = difflib.get_close_matches(value, available_timezones(), n=1)
+        raise ValueError(f"no such time zone; did you mean {hint[0]}?" if hint else "no such time zone")
 
 
 class Source(Settings):

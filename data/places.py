@@ -176,7 +176,11 @@ class Gazetteer:
     addresses: AddressBook = field(default_factory=AddressBook)
 
     def __post_init__(self) -> None:
-        self.points = self.venues.set_index("venue_id")[["lon", "lat"]].to_dict("index")
+        points = zip(self.venues["lon"], self.venues["lat"], strict=True)
+        where = zip(self.venues["venue_id"], points, strict=True)
+        self.points: dict[str, tuple[float, float] | None] = {
+            venue_id: (float(lon), float(lat)) if pd.notna(lon) else None for venue_id, (lon, lat) in where
+        }
         for venue in self.venues.to_dict("records"):
             for text in (venue["name"], venue["alias"]):
                 if isinstance(text, str):

@@ -67,7 +67,8 @@ class BuildContext:
         if rows.empty:
             return
         frame = rows.assign(build_id=self.build_id, source=source)
-        self.connection.register("rejected", frame)
+        columns = ["build_id", "source", "file", "row_number", "reason", "raw"]
+        self.connection.register("rejected", frame[columns])
         self.connection.execute("insert into rejected_rows by name select * from rejected")
         self.connection.unregister("rejected")
 
