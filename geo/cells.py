@@ -50,7 +50,11 @@ def find_first(
     waiting = np.flatnonzero(turn < stop)
     while len(waiting):
         area = candidates.areas[turn[waiting]]
-        inside = shapely.intersects_xy(polygons[area], x[waiting], y[waiting])
+        # Points of one area together keep its edges in the processor's cache; 16 bits, wrapped, sort fastest.
+        together = np.argsort(area.astype(np.uint16), kind="stable")
+        waiting, area = waiting[together], area[together]
+        with np.errstate(all="ignore"):
+            inside = shapely.intersects_xy(polygons[area], x[waiting], y[waiting])
         positions[waiting[inside]] = area[inside]
         waiting = waiting[~inside]
         turn[waiting] += 1

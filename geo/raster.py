@@ -7,6 +7,7 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
+POLYGON = shapely.GeometryType.POLYGON
 # Rings of never-touched cells around the extent: far-away points are clipped into them.
 GUARD = 2
 # A border this near a cell (in cells) touches it: a thousand times the worst rounding of `Raster.locate`.
@@ -15,6 +16,8 @@ PAD = 1e-6
 PIECES_AT_ONCE = 1_000_000
 # Beyond these, products of coordinates over- or underflow and even exact predicates lose their sign.
 LARGEST, SMALLEST = 1e100, 1e-100
+NUMBERS_PER_CELL = 64
+MOST_CELLS_ALONG = 1 << 24
 
 
 @dataclass(frozen=True)
@@ -68,6 +71,9 @@ class Edges:
 def collect_edges(polygons: NDArray[np.object_]) -> Edges:
     """Every edge of every ring, shells and holes alike."""
     parts, area_of_part = shapely.get_parts(polygons, return_index=True)
+    folded = _find_folded_boxes(polygons)
+    parts = np.concatenate([parts, shapely.envelope(polygons[folded])])
+    area_of_part = np.concatenate([area_of_part, folded])
     rings, part_of_ring = shapely.get_rings(parts, return_index=True)
     xy, ring = shapely.get_coordinates(rings, return_index=True)
     start = np.flatnonzero(ring[1:] == ring[:-1])
@@ -76,21 +82,35 @@ def collect_edges(polygons: NDArray[np.object_]) -> Edges:
     return Edges(x[start], y[start], x[start + 1], y[start + 1], area)
 
 
+def _find_folded_boxes(polygons: NDArray[np.object_]) -> NDArray[np.intp]:
+    """Rings along a box that fold back on themselves: GEOS takes some of them for the whole box."""
+    four_corners = (shapely.get_num_coordinates(polygons) == 5) & (shapely.get_type_id(polygons) == POLYGON)
+    positions = np.flatnonzero(four_corners)
+    return positions[~shapely.is_valid(polygons[positions])]
+
+
 def lay_raster(edges: Edges, *, cells: int) -> Raster | None:
     """Lay about `cells` near-square cells over the edges.
 
-    None where no raster can be trusted: nothing there, no width or height, coordinates that are not finite,
-    or so large or with differences so small that arithmetic on them over- or underflows.
+    None where no raster can be trusted: nothing there, next to no width or height, coordinates that are not
+    finite, or so large or with differences so small that arithmetic on them over- or underflows.
     """
     if not _is_sound(edges):
         return None
-    left, bottom = float(edges.ax.min()), float(edges.ay.min())
-    width, height = float(edges.ax.max()) - left, float(edges.ay.max()) - bottom
-    if width <= 0 or height <= 0:
+    left, width, most_columns = _measure_axis(edges.ax)
+    bottom, height, most_rows = _measure_axis(edges.ay)
+    if not most_columns or not most_rows:
         return None
-    columns = int(np.clip(np.sqrt(cells * (width / height)), 1, cells))
-    rows = max(1, cells // columns)
+    columns = min(int(np.clip(np.sqrt(cells * (width / height)), 1, cells)), most_columns)
+    rows = min(max(1, cells // columns), most_rows)
     return Raster(left, bottom, columns / width, rows / height, columns + 2 * GUARD, rows + 2 * GUARD)
+
+
+def _measure_axis(values: NDArray[np.float64]) -> tuple[float, float, int]:
+    """Start, length, and how many cells fit if each spans enough numbers for its middle to be inside it."""
+    start, end = float(values.min()), float(values.max())
+    smallest_cell = NUMBERS_PER_CELL * np.spacing(max(abs(start), abs(end)))
+    return start, end - start, int(min((end - start) / smallest_cell, MOST_CELLS_ALONG))
 
 
 def _is_sound(edges: Edges) -> bool:
