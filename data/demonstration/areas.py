@@ -96,10 +96,14 @@ def nearest(ground: Ground, spot: Point) -> int:
 
 
 @cache
-def list_neighbours(beats: tuple[str, ...]) -> list[str]:
-    """Return the beats that adjoin some beats and are none of them."""
+def find_touching() -> frozenset[tuple[str, str]]:
+    """Return the pairs of beats that share a border, each pair both ways."""
     areas = draw_areas()
     owner = {block: beat for beat, blocks in areas.beats.items() for block in blocks}
-    pairs = [(owner[one], owner[other]) for one, other in measure_shared(areas.ground.blocks.shapes)]
-    touching = {pair[1 - side] for pair in pairs for side in (0, 1) if pair[side] in beats}
-    return sorted(touching - set(beats))
+    pairs = {(owner[one], owner[other]) for one, other in measure_shared(areas.ground.blocks.shapes)}
+    return frozenset(pair for one, other in pairs if one != other for pair in ((one, other), (other, one)))
+
+
+def list_neighbours(beats: tuple[str, ...]) -> list[str]:
+    """Return the beats that adjoin some beats and are none of them."""
+    return sorted({other for one, other in find_touching() if one in beats} - set(beats))

@@ -1,35 +1,20 @@
-"""Five years of recorded incidents."""
+"""How many incidents to expect where and when, what was planted in them, and the draw itself."""
 
 from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
-from pathlib import Path
 
 import numpy as np
-import pandas as pd
 
 from data.demonstration import programmes
 from data.demonstration.areas import list_neighbours
-from data.demonstration.draws import Floats, Integers, draw_column, draw_index, draw_some, open_stream
-from data.demonstration.offences import CATEGORIES, GROUPS
+from data.demonstration.draws import Floats, Integers, draw_column
+from data.demonstration.offences import CATEGORIES
 from data.demonstration.people import People
-from data.demonstration.places import Places, draw_places
 from data.demonstration.programmes import MONTHS
 
 INCIDENTS = 300_000
-HEADER = "incident_id,occurred_at,updated_at,category,offence_code,beat,lon,lat,reported_by\n"
-WITHOUT_POINT, NULL_ISLAND, WITHOUT_CODE, OLD_CODE = 0.0125, 0.0015, 0.004, 0.15
-RETIRED = {"0643": "0649"}
-"""Beat: the code that its records bore before 2023."""
-REPEATED = 240
-SYSTEMS = {"incidents_2021.csv": programmes.GAP_MONTH, "incidents.csv": dt.date(2100, 1, 1)}
-"""Files of the old and the new records system, each with the day before which its records end."""
-FAULTY = (
-    "PE26-999001,,2026-05-04T09:00:00,Theft,23H,0134,,,call\n"
-    "PE26-999002,2026-02-30T10:15:00,2026-05-04T09:00:00,Theft,23H,0134,,,call\n"
-    "PE26-999003,31/12/2025,2026-05-04T09:00:00,Burglary,220,0212,,,call\n"
-)
 
 
 @dataclass(frozen=True)
@@ -39,23 +24,6 @@ class Cells:
     beat: Integers
     month: Integers
     category: Integers
-
-
-def write_incidents(folder: Path, *, people: People, places: Places, seed: int) -> None:
-    """Write the incidents of both records systems, repeats and unusable rows included."""
-    stream = open_stream(seed, "incidents")
-    weights = expect_incidents(people, open_stream(seed, "noise"))
-    cells = draw_cells(stream, weights)
-    minutes = draw_minutes(stream, cells)
-    order = np.argsort(minutes, kind="stable")
-    cells = Cells(cells.beat[order], cells.month[order], cells.category[order])
-    frame = describe(stream, cells, minutes[order], people, places)
-    start = dt.date(2021, 1, 1)
-    for name, end in SYSTEMS.items():
-        own = frame[(frame["day"] >= np.datetime64(start)) & (frame["day"] < np.datetime64(end))]
-        text = HEADER + "".join(own["line"]) + (FAULTY if name == "incidents.csv" else "")
-        (folder / name).write_text(text, encoding="utf-8", newline="\n")
-        start = end
 
 
 def draw_cells(stream: np.random.Generator, weights: Floats) -> Cells:
@@ -150,69 +118,3 @@ def draw_minutes(stream: np.random.Generator, cells: Cells) -> Integers:
     minute = np.where(stream.random(INCIDENTS) < 0.4, minute // 30 * 30, minute // 5 * 5)
     since = (days[cells.month, day] - np.datetime64("2021-01-01")).astype(np.int64)
     return (since * 24 + hour) * 60 + minute
-
-
-def describe(
-    stream: np.random.Generator, cells: Cells, minutes: Integers, people: People, places: Places
-) -> pd.DataFrame:
-    """Return the lines of the file with the day of each incident, later versions of repeated ones included."""
-    pattern = np.array([min(GROUPS.index(category.group), 2) for category in CATEGORIES])[cells.category]
-    spot = draw_places(stream, places, cells.beat, pattern)
-    columns = {
-        "id": np.arange(INCIDENTS),
-        "when": minutes,
-        "updated": minutes + 60 * (3 + draw_index(stream, [9, 7, 5, 3, 2, 1, 1, 1] * 5, INCIDENTS) * 19),
-        "category": cells.category,
-        "beat": draw_codes(stream, cells, people),
-        "point": draw_points(stream, places, spot),
-        "source": draw_reporters(stream, cells),
-    }
-    frame = pd.DataFrame(columns)
-    again = frame.iloc[draw_some(stream, INCIDENTS, REPEATED)].copy()
-    again["updated"] += 60 * 24 * 9
-    again["category"] = (again["category"] + 1) % 3
-    frame = pd.concat([frame, again]).sort_values(["when", "id", "updated"], kind="stable")
-    start = np.datetime64("2021-01-01T00:00:00")
-    when, updated = (
-        np.datetime_as_string(start + frame[name].to_numpy().astype("timedelta64[m]"), unit="s")
-        for name in ("when", "updated")
-    )
-    named = [f"{CATEGORIES[c].name},{CATEGORIES[c].code}" for c in range(len(CATEGORIES))]
-    lines = [
-        f"PE{at[2:4]}-{number:06d},{at},{to},{named[category]},{beat},{point},{source}\n"
-        for number, at, to, category, beat, point, source in zip(
-            frame["id"], when, updated, frame["category"], frame["beat"], frame["point"], frame["source"],
-            strict=True,
-        )
-    ]  # fmt: skip
-    return pd.DataFrame({"line": lines, "day": when.astype("datetime64[D]")})
-
-
-def draw_codes(stream: np.random.Generator, cells: Cells, people: People) -> list[str]:
-    """Return the beat that the agency wrote down: sometimes none, before 2023 sometimes a retired code."""
-    ids = np.array(people.beat_ids, dtype=object)
-    codes = ids[cells.beat]
-    old = np.array([RETIRED.get(beat, beat) for beat in people.beat_ids], dtype=object)
-    early = cells.month < len([month for month in MONTHS if month.year < 2023])
-    codes = np.where(early & (stream.random(INCIDENTS) < OLD_CODE), old[cells.beat], codes)
-    return list(np.where(stream.random(INCIDENTS) < WITHOUT_CODE, "", codes))
-
-
-def draw_points(stream: np.random.Generator, places: Places, spot: Integers) -> list[str]:
-    """Return coordinates as text, `lon,lat`; some are empty or zero."""
-    texts = np.array(
-        [f"{lon:.6f},{lat:.6f}" for lon, lat in zip(places.lon, places.lat, strict=True)], dtype=object
-    )
-    share = stream.random(INCIDENTS)
-    points = np.where(share < WITHOUT_POINT, ",", texts[spot])
-    return list(np.where(share > 1 - NULL_ISLAND, "0.000000,0.000000", points))
-
-
-def draw_reporters(stream: np.random.Generator, cells: Cells) -> list[str]:
-    """Return who made each incident known: a call, the website or an officer."""
-    by_officers = np.array([category.by_officers for category in CATEGORIES])[cells.category]
-    online = np.array([0.22 * category.goes_online for category in CATEGORIES])[cells.category]
-    late = cells.month >= find_months(programmes.ONLINE_REPORTS[0])[0]
-    share = stream.random(INCIDENTS)
-    written = np.where(late & (share > 1 - online), "online", "call")
-    return list(np.where(share < by_officers, "officer", written))

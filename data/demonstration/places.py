@@ -16,7 +16,7 @@ from data.demonstration.plane import to_degrees
 SPACING_M = 110
 INSIDE_M, OUTSIDE_M = 14, 9
 """An address stands inside its block, unless its point was masked to the far side of the street's middle."""
-MASKED_SHARE = 0.34
+MASKED_SHARE = 0.24
 USE_WEIGHT = {"homes": 1.0, "docks": 0.5, "airfield": 0.3}
 
 
