@@ -237,6 +237,7 @@ def finish_areas(city: City, frames: dict[str, pd.DataFrame]) -> pd.DataFrame:
             )
         )  # fmt: skip
     together = pd.concat([part.astype({"parent_level": "object", "valid_to": "object"}) for part in parts])
+    together = together.astype({"parent_level": "str", "parent_id": "str"})  # text, even where no level nests
     return together.assign(area_key=np.arange(len(together), dtype=np.int32))[COLUMNS]
 
 

@@ -86,7 +86,7 @@ def test_own_city_is_built_as_the_readme_says(
     city = write_riverton(tmp_path)
     built = run_commonbeat("build", str(city), home=tmp_path)
     assert built.returncode == 0, built.stderr
-    ledger = run_commonbeat("sources", "riverton", "--json", home=tmp_path)
+    ledger = run_commonbeat("sources", str(city), "--json", home=tmp_path)
     assert ledger.returncode == 0, ledger.stderr
     counts = {row["source"]: row for row in json.loads(ledger.stdout)}
     incidents, events = counts["incidents"], counts["events"]
