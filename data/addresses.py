@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 DIRECTIONS = {"north": "n", "south": "s", "east": "e", "west": "w"}
@@ -39,6 +39,7 @@ STREET_TYPES = {
     "plaza": "plz",
     "plz": "plz",
 }
+SHORT_TYPES = frozenset(STREET_TYPES.values())
 START = re.compile(
     r"(?<![\w-])(?P<number>\d{1,5})\s*(?P<direction>north|south|east|west|[nsew])\.?\s*(?=[a-z0-9])(?P<rest>.*)",
     re.DOTALL,
@@ -104,7 +105,7 @@ class AddressBook:
         """Add a venue's own address; one that does not start with number and direction is left out."""
         for address in find_addresses(text)[:1]:
             words = address.words
-            kinds = [place for place in range(1, len(words)) if words[place] in STREET_TYPES.values()]
+            kinds = [place for place in range(1, len(words)) if words[place] in SHORT_TYPES]
             end = kinds[-1] if kinds else len(words)
             street = Street(words[:end], words[end] if kinds else None, venue_id)
             self.streets[address.number, address.direction].append(street)
@@ -126,24 +127,17 @@ class AddressBook:
 
     def match_address(self, address: Address, streets: Iterable[Street]) -> list[str]:
         """Return the venues among some of one number and direction that stand in the address's street."""
-        longest = max((len(name) for name in self.names if starts_with(address.words, name)), default=0)
+        words = address.words
+        lengths = (length for length in range(len(words), 0, -1) if words[:length] in self.names)
+        longest = next(lengths, 0)
         return [
             street.venue_id
             for street in streets
-            if len(street.name) == longest
-            and starts_with(address.words, street.name)
-            and same_type(address.words[longest:], street.kind)
+            if street.name == words[:longest] and same_type(words[longest:], street.kind)
         ]
 
 
-def starts_with(words: Sequence[str], name: Sequence[str]) -> bool:
-    """Whether words begin with a street's name."""
-    return len(name) > 0 and tuple(words[: len(name)]) == tuple(name)
-
-
-def same_type(
-    rest: Sequence[str], kind: str | None, known: Collection[str] = frozenset(STREET_TYPES.values())
-) -> bool:
+def same_type(rest: Sequence[str], kind: str | None) -> bool:
     """Whether the word behind a street's name is its type, or no type at all."""
-    given = rest[0] if rest and rest[0] in known else None
+    given = rest[0] if rest and rest[0] in SHORT_TYPES else None
     return given is None or kind is None or given == kind

@@ -141,8 +141,18 @@ def fill_template(rows: pd.DataFrame, text: str | None) -> list[str | None]:
     filled: list[str | None] = []
     for record in rows[columns].to_dict("records"):
         values = {str(name): clean_code(" ".join(str(cell).split())) for name, cell in record.items()}
-        filled.append(None if None in values.values() else pattern.format(**values))
+        filled.append(None if None in values.values() else drop_doubled(pattern.format(**values)))
     return filled
+
+
+def drop_doubled(text: str) -> str:
+    """Return a text without a last word that stands there twice.
+
+    >>> drop_doubled("Sulzer Regional Library Library")
+    'Sulzer Regional Library'
+    """
+    words = text.split(" ")
+    return " ".join(words[:-1] if words[-1:] == words[-2:-1] else words)
 
 
 def read_points(texts: pd.Series) -> tuple[pd.Series, pd.Series]:

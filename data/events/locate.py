@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 from data.known_areas import Area, KnownAreas
@@ -16,20 +16,20 @@ LocatedBy = Literal["point", "area_code", "area_name", "title_code", "venue", "n
 class Evidence:
     """What is known of where one event belongs.
 
-    `coded` are the areas that it names and `coded_by` says where; `at` is the area of each level in which its
-    point lies, and `point_from` says whose point that is.
+    `coded` are the areas that it names and `coded_by` says where; `agency` are those of the agency's code
+    columns; `at` is the area of each level in which its point lies; `point_from` says whose point that is.
     """
 
     coded: Sequence[Area] = ()
     coded_by: CodedBy | None = None
-    at: Mapping[str, str | None] = frozenset()  # type: ignore[assignment]
+    agency: Sequence[Area] = ()
+    at: Mapping[str, str | None] = field(default_factory=dict)
     point_from: Literal["point", "venue"] | None = None
 
 
 @dataclass(frozen=True)
 class Placing:
-    """The areas that an event counts in, ancestors included, what located it, and whether its codes and
-    its point name different areas."""
+    """The areas that an event counts in, what located it, and whether its agency's codes and point differ."""
 
     areas: tuple[Area, ...]
     located_by: LocatedBy
@@ -47,7 +47,7 @@ def place_event(known: KnownAreas, evidence: Evidence) -> Placing:
     areas = known.lineages(evidence.coded)
     refined = False
     for level in known.levels:
-        area_id = evidence.at.get(level) if evidence.at else None
+        area_id = evidence.at.get(level)
         if area_id is None or any(level == named for named, _ in areas):
             continue
         lineage = known.lineage((level, area_id))
@@ -70,13 +70,13 @@ def may_add(lineage: Sequence[Area], areas: Collection[Area], evidence: Evidence
 
 
 def agrees_with_point(known: KnownAreas, evidence: Evidence) -> bool | None:
-    """Whether the point lies in an area named, at the finest level named; None where one is missing."""
-    ranks = {known.levels[level].rank: level for level, _ in evidence.coded}
+    """Whether the point lies in an area of the agency's codes, at their finest level; None without either."""
+    ranks = {known.levels[level].rank: level for level, _ in evidence.agency}
     if not ranks or not evidence.at:
         return None
     level = ranks[min(ranks)]
     at = evidence.at.get(level)
-    return None if at is None else (level, at) in evidence.coded
+    return None if at is None else (level, at) in evidence.agency
 
 
 def name_evidence(known: KnownAreas, evidence: Evidence, *, agrees: bool | None, refined: bool) -> LocatedBy:

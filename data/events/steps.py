@@ -6,7 +6,7 @@ import pandas as pd
 import pyarrow as pa
 
 from data.events.stage import make_stg_event
-from data.events.status import settle_status
+from data.events.status import read_given_status, settle_status
 from data.steps import BuildContext
 from data.tables import AREAS, LOCAL_TIME, UTC_TIME, read_table, write_table
 
@@ -45,26 +45,32 @@ def make_int_event(context: BuildContext) -> None:
     staged = read_table(context, "stg_event")
     order = staged.sort_values("updated_at", kind="stable", na_position="first")
     events = order.drop_duplicates("event_id", keep="last").sort_values(["starts_local", "event_id"])
-    events["status"] = [settle_row(event) for event in events.to_dict("records")]
+    events["status"] = settle_statuses(events)
     write_table(context, "int_event", events, EVENT_SCHEMA)
     for source in context.city.events:
         count_events(context, source.name, staged, events)
 
 
-def settle_row(event: dict[str, object]) -> str:
-    """Return the status of one staged event."""
-    ends = event["ends_local"]
-    return settle_status(
-        "held"
-        if event["given_status"] == "held"
-        else "cancelled"
-        if event["given_status"] == "cancelled"
-        else None,
-        attended=bool(pd.notna(event["attendance"])),  # type: ignore[call-overload]
-        starts_local=pd.Timestamp(event["starts_local"]),  # type: ignore[arg-type]
-        ends_local=None if pd.isna(ends) else pd.Timestamp(ends),  # type: ignore[arg-type,call-overload]
-        captured_on=pd.Timestamp(event["captured_on"]).date(),  # type: ignore[arg-type]
+def settle_statuses(events: pd.DataFrame) -> list[str]:
+    """Return the status of each staged event."""
+    told = zip(
+        events["given_status"],
+        events["attendance"].notna(),
+        events["starts_local"],
+        events["ends_local"],
+        events["captured_on"],
+        strict=True,
     )
+    return [
+        settle_status(
+            read_given_status(given if isinstance(given, str) else None),
+            attended=attended,
+            starts_local=starts,
+            ends_local=None if pd.isna(ends) else ends,
+            captured_on=pd.Timestamp(captured).date(),
+        )
+        for given, attended, starts, ends, captured in told
+    ]
 
 
 def count_events(context: BuildContext, source: str, staged: pd.DataFrame, events: pd.DataFrame) -> None:

@@ -18,8 +18,8 @@ def read_times(
 ) -> pd.DataFrame:
     """Return rows with `starts_local`, `ends_local`, `updated_at` (local) and `starts_at`, `ends_at` (UTC).
 
-    An end before its start is dropped, and so is one that cannot be read; both are counted, and so are missing
-    ones. The texts stay in `starts_text`, `ends_text` and `updated_text`.
+    An end before its start is dropped, and so is one that cannot be read; both are counted, and so are
+    missing ones. The texts stay in `starts_text`, `ends_text` and `updated_text`.
     """
     texts = {"starts_local": "starts_at", "ends_local": "ends_at", "updated_at": "updated_at"}
     timed = rows.assign(
@@ -54,7 +54,9 @@ def to_utc(local: pd.Series, *, timezone: str) -> pd.Series:
     moved to the first that exists.
     """
     first = np.ones(len(local), dtype=bool)
-    return local.dt.tz_localize(timezone, ambiguous=first, nonexistent="shift_forward").dt.tz_convert("UTC")
+    aware = local.dt.tz_localize(timezone, ambiguous=first, nonexistent="shift_forward")
+    utc: pd.Series = aware.dt.tz_convert("UTC")
+    return utc
 
 
 def read_numbers(events: pd.DataFrame, notes: Counter[str]) -> pd.DataFrame:

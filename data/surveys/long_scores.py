@@ -21,8 +21,8 @@ KEY = ["level", "area_id", "wave_start", "wave_end", "measure", "respondent_grou
 def read_long_scores(context: BuildContext, source: SurveySource, known: KnownAreas) -> pd.DataFrame:
     """Return the scores of a file with one row per score.
 
-    A row's measure is the text of its `measure` column, as the `column` of an item or as the measure's own name;
-    rows of other measures are rejected. Bounds count only beside a base.
+    A row's measure is the text of its `measure` column, as the `column` of an item or as the measure's own
+    name; rows of other measures are rejected. Bounds count only beside a base.
     """
     check_names(source, KNOWN, NEEDED)
     account = context.account(source.name)

@@ -102,7 +102,8 @@ def describe_respondents(
     }
     measures = {item.measure: answers[item.column] for item in source.items}
     groups = {group.kind: rows[group.column].str.strip() for group in source.groups if group.column}
-    areas = [place_respondent(row, source, known, notes) for row in rows.to_dict("records")]
+    codes = rows[list(dict.fromkeys(rule.column for rule in source.levels if rule.column))]
+    areas = [place_respondent(row, source, known, notes) for row in codes.to_dict("records")]
     id_column = source.columns.get("respondent_id")
     return pd.DataFrame(
         {
@@ -123,7 +124,7 @@ def describe_respondents(
 def read_answers(
     texts: pd.Series, low: float, high: float, missing: list[float], notes: Counter[str]
 ) -> pd.Series:
-    """Return answers as numbers: NaN where empty or one of the codes for no answer, or off the scale (counted)."""
+    """Return answers as numbers, NaN where empty, a code for no answer, or off the scale (counted)."""
     values = pd.to_numeric(texts, errors="coerce").astype("float64")
     refused = values.isin(missing)
     usable = values.between(low, high) & ~refused

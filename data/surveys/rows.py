@@ -28,7 +28,7 @@ class Placed:
 
 
 def read_rows(context: BuildContext, source: SurveySource, needed: list[str]) -> pd.DataFrame:
-    """Return the rows of all files of a source as text, with `file`, `row_number` and `raw`; open its ledger line.
+    """Return the rows of all files of a source as text, and open its line of the ledger.
 
     Parameters
     ----------
@@ -43,6 +43,11 @@ def read_rows(context: BuildContext, source: SurveySource, needed: list[str]) ->
     ------
     SourceError
         A file cannot be read or lacks a column.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The files' columns, `file`, `row_number` and `raw` (JSON of the columns that are not personal).
     """
     account = context.account(source.name)
     paths = context.paths(source)
@@ -52,10 +57,8 @@ def read_rows(context: BuildContext, source: SurveySource, needed: list[str]) ->
         rows = read_csv_rows(path, encoding=source.encoding, delimiter=source.delimiter)
         check_columns([str(name) for name in rows.columns], needed, file=path.name, key=source.name)
         account.blank += rows.attrs["blank"]
-        records = rows.to_dict("records")
-        raw = [
-            raw_json({str(key): cell for key, cell in row.items()}, source.not_personal) for row in records
-        ]
+        kept = rows[[name for name in source.not_personal if name in rows.columns]].to_dict("records")
+        raw = [raw_json({str(key): cell for key, cell in row.items()}, source.not_personal) for row in kept]
         rows.attrs = {}
         frames.append(rows.assign(file=path.name, raw=raw))
     account.received = sum(len(frame) for frame in frames)
@@ -120,8 +123,11 @@ def accept_rows(
     faults
         Reasons already known, null where there is none.
     """
-    placed = [place_row(row, source.levels, known) for row in rows.to_dict("records")]
-    rows = rows.assign(level=[each.level for each in placed], area_id=[each.area_id for each in placed])
+    columns = list(dict.fromkeys(rule.column for rule in source.levels if rule.column))
+    cells = zip(*(rows[column] for column in columns), strict=True) if columns else ((),) * len(rows)
+    placed = [place_row(dict(zip(columns, row, strict=True)), source.levels, known) for row in cells]
+    found = {"level": [each.level for each in placed], "area_id": [each.area_id for each in placed]}
+    rows = rows.join(pd.DataFrame(found, index=rows.index, dtype=object))
     reasons = pd.Series([each.reason for each in placed], index=rows.index, dtype=object)
     for other in (find_wave_faults(rows, source), faults):
         reasons = reasons if other is None else other.where(other.notna(), reasons)

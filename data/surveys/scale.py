@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from typing import Any
 
 import pandas as pd
 
@@ -12,8 +13,8 @@ from data.city import SurveyItem, SurveySource
 def settle_repeats(rows: pd.DataFrame, key: list[str], notes: Counter[str]) -> pd.DataFrame:
     """Return one row per key, such as area and wave.
 
-    Of rows that differ, the reading that most of them share stays, of equals the later one in the file; they
-    are counted as `conflicting_repeats`.
+    Of rows that differ, the reading that most of them share stays, of equals the later one in the file;
+    they are counted as `conflicting_repeats`.
     """
     cells = [name for name in rows.columns if name not in ("row_number", "file", "raw")]
     content = pd.util.hash_pandas_object(rows[cells].astype(str), index=False)
@@ -25,7 +26,7 @@ def settle_repeats(rows: pd.DataFrame, key: list[str], notes: Counter[str]) -> p
 
 
 def read_scores(texts: pd.Series, item: SurveyItem, notes: Counter[str]) -> pd.Series:
-    """Return published scores on a scale of 0 to 100, NaN where empty, not a number, off the scale or missing.
+    """Return published scores on a scale of 0 to 100, NaN where there is none that can be used.
 
     What is filled and cannot be used is counted as `score_unusable`; the codes of `missing` are not.
     """
@@ -43,7 +44,7 @@ def rescale(values: pd.Series, item: SurveyItem) -> pd.Series:
     return 100.0 - share if item.reversed else share
 
 
-def describe_survey(source: SurveySource, item: SurveyItem) -> dict[str, object]:
+def describe_survey(source: SurveySource, item: SurveyItem) -> dict[str, Any]:
     """Return the columns that say who asked what, and how, for scores as their publisher gives them."""
     return {
         "source": source.name,

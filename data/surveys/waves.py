@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 import pyarrow as pa
 
@@ -80,17 +81,15 @@ def estimate_item(
         reversed=item.reversed,
     )
     shown = found.base >= source.min_base
-    estimates = keys.reset_index(drop=True).assign(
+    too_few = f"too few to show: fewer than {source.min_base} people answered"
+    return keys.reset_index(drop=True).assign(
         measure=item.measure,
-        score=found.score,
+        score=np.where(shown, found.score, np.nan),
         base=found.base,
         effective_base=found.effective_base,
-        low=found.low,
-        high=found.high,
-        **describe_survey(source, item) | {"method": "direct"},
+        low=np.where(shown, found.low, np.nan),
+        high=np.where(shown, found.high, np.nan),
         shown=shown,
-        reason=None,
+        reason=[None if enough else too_few for enough in shown],
+        **describe_survey(source, item) | {"method": "direct"},
     )
-    estimates.loc[~shown, ["score", "low", "high"]] = float("nan")
-    estimates.loc[~shown, "reason"] = f"too few to show: fewer than {source.min_base} people answered"
-    return estimates

@@ -53,7 +53,7 @@ def list_columns(item: SurveyItem, source: SurveySource) -> list[tuple[str, str]
 def pick_scores(
     rows: pd.DataFrame, source: SurveySource, item: SurveyItem, column: str, group: str, notes: Counter[str]
 ) -> pd.DataFrame:
-    """Return the filled scores of one column on a scale of 0 to 100; those off the item's scale are counted."""
+    """Return the filled scores of one column on a scale of 0 to 100."""
     score = read_scores(rows[column], item, notes)
     picked = rows.loc[score.notna(), ["file", "row_number", *KEY]]
     return picked.assign(
