@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -99,14 +100,11 @@ def test_a_meeting_of_two_beats_counts_in_both_and_once_in_the_district(chicago:
 
 
 def test_status_turns_on_the_day_of_capture(chicago: Path) -> None:
-    statuses = dict(
-        ask("select status, count(*) from mart_event where starts_local < '2017-08-22' group by all")
-    )
-    assert set(statuses) <= {"presumed", "held", "cancelled"}
-    later = dict(
-        ask("select status, count(*) from mart_event where starts_local >= '2017-08-24' group by all")
-    )
-    assert set(later) <= {"scheduled", "cancelled"}
+    over = "coalesce(ends_at, starts_at) at time zone 'America/Chicago'"
+    earlier = ask(f"select distinct status from mart_event where {over} < '2017-08-22'")
+    assert {status for (status,) in earlier} <= {"presumed", "held", "cancelled"}
+    later = ask(f"select distinct status from mart_event where {over} >= '2017-08-24'")
+    assert {status for (status,) in later} <= {"scheduled", "cancelled"}
 
 
 def test_every_score_row_is_accounted_for_and_lands_in_its_level(chicago: Path) -> None:
@@ -129,7 +127,7 @@ def test_published_scores_without_a_base_have_no_interval(chicago: Path) -> None
 def test_no_personal_words_pass_staging(chicago: Path) -> None:
     assert os.environ["COMMONBEAT_HOME"]
     titles = " ".join(title or "" for (title,) in ask("select title from mart_event"))
-    assert "@" not in titles
+    assert not re.search(r"\S@\S+\.\S", titles)
     assert "Example" not in titles
     assert "555-0100" not in titles
     raw = " ".join(text or "" for (text,) in ask("select raw from rejected_rows"))
