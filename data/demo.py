@@ -22,6 +22,10 @@ DEMO_SEED = 20260630
 Progress = Callable[[int, int, str], None]
 
 
+def be_quiet(_done: int, _of: int, _what: str) -> None:
+    """Tell nobody."""
+
+
 def generate_demo(folder: Path, *, seed: int = DEMO_SEED, progress: Progress | None = None) -> None:
     """Write the files that `data/cities/demo.toml` names, and `truth.json` with what was planted in them.
 
@@ -36,7 +40,7 @@ def generate_demo(folder: Path, *, seed: int = DEMO_SEED, progress: Progress | N
     progress
         Called with steps done, steps in all, and what is being done.
     """
-    say = progress or (lambda done, of, what: None)
+    say = progress or be_quiet
     folder.mkdir(parents=True, exist_ok=True)
     say(0, 5, "Land, streets and areas")
     write_layers(folder, draw_areas())

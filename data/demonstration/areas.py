@@ -10,7 +10,7 @@ import numpy as np
 import shapely
 
 from data.demonstration.blocks import GEOGRAPHY_SEED, measure_shared
-from data.demonstration.draws import Integers, open_stream
+from data.demonstration.draws import Floats, Integers, open_stream
 from data.demonstration.ground import Ground, settle
 from data.demonstration.partition import Web, bind_islands, find_middle, place_seeds, split, weave
 from data.demonstration.plane import Point
@@ -53,7 +53,8 @@ class Areas:
 def weigh_blocks(ground: Ground) -> Integers:
     """Return how much of a beat each block fills: residents, callers without a home there, and ground."""
     area_km2 = shapely.area(ground.blocks.shapes) / 1e6
-    return np.rint(ground.residents + 420 * area_km2 + 150 * (ground.residents == 0)).astype(np.int64)
+    fill: Floats = ground.residents + 420 * area_km2 + 150 * (ground.residents == 0)
+    return np.rint(fill).astype(np.int64)
 
 
 @cache

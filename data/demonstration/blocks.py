@@ -45,7 +45,7 @@ def want_block_m2(place: Point) -> float:
 def find_grain(shape: Any) -> complex:
     """Return the direction of a superblock's streets: that of its edges, each turned to the same quarter."""
     points = shapely.get_coordinates(shapely.get_exterior_ring(shape))
-    edges = np.diff(points @ np.array([1, 1j]))
+    edges = np.diff(points[:, 0] + 1j * points[:, 1])
     edges = edges[np.abs(edges) > 0]
     turned = (edges**4 / np.abs(edges) ** 3).sum()
     return complex(np.sqrt(np.sqrt(turned / abs(turned))))
@@ -53,26 +53,22 @@ def find_grain(shape: Any) -> complex:
 
 def cut(shape: Any, grain: complex, share: float) -> list[Any]:
     """Cut a shape in two across its longer side, at a share of its length; parts stay parts."""
-    corners = (shapely.get_coordinates(shape) @ np.array([1, 1j])) * grain.conjugate()
+    points = shapely.get_coordinates(shape)
+    corners = (points[:, 0] + 1j * points[:, 1]) * grain.conjugate()
     low = complex(corners.real.min(), corners.imag.min())
     extent = complex(corners.real.max(), corners.imag.max()) - low
-    if extent.real < extent.imag:
-        box = [low - 9 - 9j, low + extent.real + 9 - 9j, low + complex(extent.real + 9, share * extent.imag)]
-        box.append(low + complex(-9, share * extent.imag))
-    else:
-        box = [
-            low - 9 - 9j,
-            low + complex(share * extent.real, -9),
-            low + complex(share * extent.real, extent.imag + 9),
-        ]
-        box.append(low + complex(-9, extent.imag + 9))
-    half = shapely.Polygon([(p.real, p.imag) for p in np.array(box) * grain])
+    across = extent.real < extent.imag
+    end = (
+        complex(extent.real + 9, share * extent.imag)
+        if across
+        else complex(share * extent.real, extent.imag + 9)
+    )
+    box = np.array([-9 - 9j, complex(end.real, -9), end, complex(-9, end.imag)]) + low
+    half = shapely.Polygon([(p.real, p.imag) for p in box * grain])
     return [shapely.intersection(shape, half), shapely.difference(shape, half)]
 
 
-def part_blocks(
-    shape: Any, path: tuple[int, ...], grain: complex, stream: np.random.Generator
-) -> list[tuple[Any, tuple[int, ...]]]:
+def part_blocks(shape: Any, path: tuple[int, ...], grain: complex, stream: np.random.Generator) -> list[Leaf]:
     """Cut a superblock into blocks, street by street."""
     middle = shapely.get_coordinates(shapely.centroid(shape))[0]
     size = want_block_m2((middle[0], middle[1]))

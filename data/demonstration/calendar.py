@@ -16,10 +16,11 @@ from data.demonstration.people import People
 from data.demonstration.programmes import CALENDAR_FROM, LAST_DAY, PROGRAMMES, Programme
 from data.demonstration.venues import Venue
 
+CAPTURED_AT = dt.datetime.combine(LAST_DAY, dt.time(17))
 LAST_PLANNED = dt.date(2026, 10, 31)
 COLUMNS = (
-    "event_id", "starts_at", "ends_at", "title", "kind", "format", "programme_id", "status", "venue_id", "place",
-    "lon", "lat", "beat", "district", "attendance", "officer_hours", "updated_at",
+    "event_id", "starts_at", "ends_at", "title", "kind", "format", "programme_id", "status", "venue_id",
+    "place", "lon", "lat", "beat", "district", "attendance", "officer_hours", "updated_at",
 )  # fmt: skip
 NEVER = ("0312", "0514", "0534", "0712")
 """Beats that nobody visits."""
@@ -208,6 +209,6 @@ def write_row(number: int, entry: Entry, share: Floats) -> str:
         "district": entry.district,
         "attendance": str(entry.attendance) if logged and share[7] < 0.95 else "",
         "officer_hours": f"{entry.officers * entry.minutes / 60:.1f}" if logged and share[1] < 0.62 else "",
-        "updated_at": min(end, dt.datetime(2026, 6, 30, 17)).isoformat(),
+        "updated_at": min(end, CAPTURED_AT).isoformat(),
     } | entry.extra
     return ",".join(f'"{text}"' if "," in text else text for text in (cells[name] for name in COLUMNS))

@@ -44,7 +44,8 @@ def draw_column(stream: np.random.Generator, table: NDArray[Any], rows: Integers
     reach = np.cumsum(weights.ravel()).reshape(weights.shape)
     start = np.concatenate([[0], reach[:-1, -1]])
     drawn = start[rows] + (stream.random(len(rows)) * (reach[:, -1] - start)[rows]).astype(np.int64)
-    return np.searchsorted(reach.ravel(), drawn, side="right") - rows * table.shape[1]
+    column: Integers = np.searchsorted(reach.ravel(), drawn, side="right") - rows * table.shape[1]
+    return column
 
 
 def draw_some(stream: np.random.Generator, count: int, size: int) -> Integers:

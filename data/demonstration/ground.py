@@ -7,12 +7,15 @@ from functools import cache
 
 import numpy as np
 import shapely
+from numpy.typing import NDArray
 
 from data.demonstration.blocks import GEOGRAPHY_SEED, Blocks, lay_blocks
 from data.demonstration.draws import Floats, Integers, open_stream
 from data.demonstration.land import CENTRE
 
 RESIDENTS = 604_000
+TOWNS = ((10500, 18200, 1500), (13200, 6800, 1300))
+"""Denser places away from the centre: (east, north, reach) in metres."""
 PARKS: dict[str, tuple[int, int, int]] = {
     "Ellery Lake Park": (5400, 17200, 1500),
     "Market Green": (14000, 13300, 260),
@@ -44,6 +47,9 @@ DOCKS = ((16200, 10300, 700), (17700, 10000, 500), (16700, 12600, 420), (19300, 
 AIRFIELD = ((2900, 8900, 1150),)
 
 
+Marks = NDArray[np.bool_]
+
+
 @dataclass(frozen=True)
 class Ground:
     """Blocks with what stands on them."""
@@ -55,10 +61,11 @@ class Ground:
     """`homes`, `docks`, `airfield` or a park's name."""
 
 
-def lies_near(middle_m: Floats, circles: tuple[tuple[int, int, int], ...]) -> Floats:
+def lies_near(middle_m: Floats, circles: tuple[tuple[int, int, int], ...]) -> Marks:
     """Return which blocks have their middle in one of the circles."""
     hits = [((middle_m - circle[:2]) ** 2).sum(axis=1) <= circle[2] ** 2 for circle in circles]
-    return np.any(hits, axis=0)
+    found: Marks = np.any(hits, axis=0)
+    return found
 
 
 @cache
@@ -74,19 +81,14 @@ def settle() -> Ground:
     return Ground(blocks, middle, people_blocks(blocks, middle, use == "homes", use == "docks"), list(use))
 
 
-def people_blocks(blocks: Blocks, middle_m: Floats, homes: Floats, docks: Floats) -> Integers:
+def people_blocks(blocks: Blocks, middle_m: Floats, homes: Marks, docks: Marks) -> Integers:
     """Return residents of each block: dense rings around the market, thinner towards the limit."""
     stream = open_stream(GEOGRAPHY_SEED, "people")
     away_km = np.sqrt(((middle_m - CENTRE) ** 2).sum(axis=1)) / 1000
     near = np.maximum(0.0, 1 - away_km / 13)
-    density = (
-        500
-        + 6500 * near**2
-        - 2600 * (away_km < 0.9)
-        + 1500 * lies_near(middle_m, ((10500, 18200, 1500), (13200, 6800, 1300)))
-    )
+    density = 500 + 6500 * near**2 - 2600 * (away_km < 0.9) + 1500 * lies_near(middle_m, TOWNS)
     superblock = np.array([path[0] for path in blocks.paths])
     mood = 0.65 + 0.7 * stream.random(superblock.max() + 1)
     own = 0.55 + 0.9 * stream.random(len(superblock))
-    crowd = density * mood[superblock] * own * (homes + 0.04 * docks) * shapely.area(blocks.shapes)
+    crowd: Floats = density * mood[superblock] * own * (homes + 0.04 * docks) * shapely.area(blocks.shapes)
     return np.rint(crowd * (RESIDENTS / crowd.sum())).astype(np.int64)

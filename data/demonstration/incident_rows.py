@@ -28,7 +28,7 @@ WITHOUT_POINT, NULL_ISLAND, WITHOUT_CODE, OLD_CODE = 0.0125, 0.0015, 0.004, 0.15
 RETIRED = {"0643": "0649"}
 """Beat: the code that its records bore before 2023."""
 REPEATED = 240
-LAST_UPDATE = int((dt.datetime(2026, 7, 1, 6) - dt.datetime(2021, 1, 1)).total_seconds()) // 60
+LAST_UPDATE = (programmes.LAST_DAY - dt.date(2021, 1, 1)).days * 24 * 60 + 30 * 60
 """When the files were exported, in minutes since the start of 2021."""
 OLD_SYSTEM, NEW_SYSTEM = "incidents_2021.csv", "incidents.csv"
 FAULTY = (

@@ -10,11 +10,13 @@ import numpy as np
 from data.demonstration import programmes
 from data.demonstration.areas import list_neighbours
 from data.demonstration.draws import Floats, Integers, draw_column
-from data.demonstration.offences import CATEGORIES
+from data.demonstration.offences import CATEGORIES, Category
 from data.demonstration.people import People
 from data.demonstration.programmes import MONTHS
 
 INCIDENTS = 300_000
+FIRST_DAY = 18_628
+"""1 January 2021, in days since 1970."""
 
 
 @dataclass(frozen=True)
@@ -38,29 +40,24 @@ def expect_incidents(people: People, stream: np.random.Generator) -> Floats:
     crowd = people.residents[:, None] + 120
     centre = np.array([category.centre for category in CATEGORIES])
     hardship = np.array([category.hardship for category in CATEGORIES])
-    where = (
-        crowd * (1 + centre * 1.6 * people.near[:, None] ** 3) * (0.45 + hardship * people.hardship[:, None])
-    )
+    busy = 1 + 1.6 * centre * people.near[:, None] ** 3
+    where: Floats = crowd * busy * (0.45 + hardship * people.hardship[:, None])
     where = where * (0.65 + 0.7 * stream.random(where.shape))
     where = where / where.sum(axis=0) * np.array([category.share for category in CATEGORIES])
-    when = np.array(
-        [
-            [expect_month(category.season, category.trend, month) for category in CATEGORIES]
-            for month in MONTHS
-        ]
-    )
+    when = np.array([[expect_month(category, month) for category in CATEGORIES] for month in MONTHS])
     restless = np.clip(1 + 0.07 * stream.standard_normal((len(people.beat_ids), len(MONTHS), 1)), 0.7, 1.3)
-    return where[:, None, :] * when[None] * restless * plant_effects(people)
+    expected: Floats = where[:, None, :] * when[None] * restless * plant_effects(people)
+    return expected
 
 
-def expect_month(season: tuple[float, ...], trend: float, month: dt.date) -> float:
+def expect_month(category: Category, month: dt.date) -> float:
     """Return a month's share: its days, season and trend; nothing in the month that was lost."""
     days = (month.replace(day=28) + dt.timedelta(days=4)).replace(day=1) - month
     years = (month.year - 2021) + (month.month - 7) / 12
     return (
         0.0
         if month == programmes.GAP_MONTH
-        else days.days * season[month.month - 1] * (1 + trend * (years - 2.5))
+        else days.days * category.season[month.month - 1] * (1 + category.trend * (years - 2.5))
     )
 
 
@@ -103,18 +100,17 @@ def find_months(first: dt.date, last: dt.date = programmes.LAST_DAY) -> Integers
 
 
 def draw_minutes(stream: np.random.Generator, cells: Cells) -> Integers:
-    """Return when each incident happened, in minutes since 2021-01-01, by weekday and hour of its category."""
-    months = np.array([np.datetime64(month, "D") for month in MONTHS])
+    """Return when each incident happened, in minutes since the start of 2021: weekday, hour, minute."""
+    months = np.array(MONTHS, dtype="datetime64[D]")
     days = months[:, None] + np.arange(31)
     real = days.astype("datetime64[M]") == months.astype("datetime64[M]")[:, None]
     weekday = (days.astype(np.int64) + 3) % 7
     weeks = np.array([category.week for category in CATEGORIES])
     table = (weeks[:, weekday] * real[None]).reshape(-1, 31)
     day = draw_column(stream, table, cells.category * len(MONTHS) + cells.month)
-    hour = draw_column(
-        stream, np.array([category.hours for category in CATEGORIES], dtype=float), cells.category
-    )
+    hours = np.array([category.hours for category in CATEGORIES], dtype=np.float64)
+    hour = draw_column(stream, hours, cells.category)
     minute = stream.integers(0, 60, INCIDENTS)
     minute = np.where(stream.random(INCIDENTS) < 0.4, minute // 30 * 30, minute // 5 * 5)
-    since = (days[cells.month, day] - np.datetime64("2021-01-01")).astype(np.int64)
+    since: Integers = days[cells.month, day].astype(np.int64) - FIRST_DAY
     return (since * 24 + hour) * 60 + minute

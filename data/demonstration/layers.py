@@ -45,7 +45,11 @@ def list_beats(areas: Areas) -> Iterator[Feature]:
         for part in (blocks[:half], blocks[half:]):
             if part:
                 shape = join_blocks(areas, part)
-                properties = {"beat_id": beat_id, "beat_name": name_beat(beat_id), "sector_id": beat_id[:3]}
+                properties: dict[str, object] = {
+                    "beat_id": beat_id,
+                    "beat_name": name_beat(beat_id),
+                    "sector_id": beat_id[:3],
+                }
                 yield (spoil_ring(shape) if beat_id == WITH_A_LOOP else shape), properties
 
 

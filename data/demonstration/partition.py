@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import heapq
-from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -17,6 +16,9 @@ CROSSING_PERCENT = (300, 190, 150, 120, 100)
 """What a step over a street costs: a main road, the first, second, third cut of a superblock, lesser ones."""
 BORDER_PERCENT = (35, 60, 75, 90, 100)
 """What a border along such a street costs where borders are straightened."""
+FAR = 1 << 60
+LIGHT = 40
+"""A block of less weight may move whatever the balance."""
 
 
 @dataclass(frozen=True)
@@ -97,17 +99,24 @@ def place_seeds(web: Web, members: Sequence[int], count: int, start: int) -> lis
     seeds = [start]
     inside = set(members)
     while len(seeds) < count:
-        costs = dict.fromkeys(members, 1 << 60)
-        queue = [(0, seed) for seed in seeds]
-        while queue:
-            cost, here = heapq.heappop(queue)
-            if cost < costs[here]:
-                costs[here] = cost
-                for there, step, _ in web.steps[here]:
-                    if there in inside:
-                        heapq.heappush(queue, (cost + step, there))
-        seeds.append(max(members, key=lambda block: (costs[block] * min(web.weight[block], 400), block)))
+        costs = reach_all(web, inside, seeds)
+        merit = [(costs.get(block, FAR) * min(int(web.weight[block]), 400), block) for block in members]
+        seeds.append(max(merit)[1])
     return seeds
+
+
+def reach_all(web: Web, members: Collection[int], seeds: Sequence[int]) -> dict[int, int]:
+    """Return what it costs to reach each member from the nearest seed (Dijkstra's algorithm)."""
+    costs: dict[int, int] = {}
+    queue = [(0, seed) for seed in seeds]
+    while queue:
+        cost, here = heapq.heappop(queue)
+        if here not in costs:
+            costs[here] = cost
+            for there, step, _ in web.steps[here]:
+                if there in members and there not in costs:
+                    heapq.heappush(queue, (cost + step, there))
+    return costs
 
 
 def find_middle(web: Web, blocks: Sequence[int]) -> int:
@@ -124,50 +133,55 @@ def split(
     """Split members into as many connected groups as seeds, of weights about in proportion to `shares`.
 
     Seeds move to the middle of their group and start later the heavier it is (a balanced power diagram on
-    the web of streets).
+    the web of streets); the most even of all rounds is taken.
     """
     inside = set(members)
-    total = sum(int(web.weight[block]) for block in members)
-    late = [0] * len(seeds)
-    seeds = list(seeds)
-    best: tuple[int, list[list[int]]] | None = None
+    total = int(web.weight[list(members)].sum())
+    wanted = [max(1, total * share // sum(shares)) for share in shares]
+    late, seeds = [0] * len(seeds), list(seeds)
+    found: list[tuple[int, int, list[list[int]]]] = []
     for turn in range(rounds):
-        low = min(late)
-        owner = grow(web, inside, {seed: late[i] - low for i, seed in enumerate(seeds)})
-        groups = [sorted(block for block, seed in owner.items() if seed == own) for own in seeds]
-        sums = [int(web.weight[group].sum()) for group in groups]
-        wanted = [total * share // sum(shares) for share in shares]
-        error = max(abs(got - want) * 1000 // max(want, 1) for got, want in zip(sums, wanted, strict=True))
-        if all(groups) and (best is None or error < best[0]):
-            best = (error, groups)
-        reach = max(1, int(np.sqrt(sum(map(len, groups))))) * 9000
-        late = [late[i] + (sums[i] - wanted[i]) * reach // (2 * max(wanted[i], 1)) for i in range(len(seeds))]
-        if turn < rounds // 2 and all(groups):
-            seeds = [find_middle(web, group) for group in groups]
-    if best is None:
-        raise RuntimeError("no split into connected groups was found")
-    return straighten(web, best[1])
+        groups = divide(web, inside, seeds, late)
+        excess = [int(web.weight[group].sum()) - want for group, want in zip(groups, wanted, strict=True)]
+        error = max(abs(more) * 1000 // want for more, want in zip(excess, wanted, strict=True))
+        if all(groups):
+            found.append((error, turn, groups))
+            if turn < rounds // 2:
+                seeds = [find_middle(web, group) for group in groups]
+        reach = max(1, int(np.sqrt(sum(map(len, groups))))) * 4500
+        late = [own + more * reach // want for own, more, want in zip(late, excess, wanted, strict=True)]
+    return straighten(web, min(found)[2])
+
+
+def divide(web: Web, members: Collection[int], seeds: Sequence[int], late: Sequence[int]) -> list[list[int]]:
+    """Return the members that each seed reaches first."""
+    owner = grow(web, members, {seed: own - min(late) for seed, own in zip(seeds, late, strict=True)})
+    return [sorted(block for block, seed in owner.items() if seed == own) for own in seeds]
 
 
 def straighten(web: Web, groups: list[list[int]], *, sweeps: int = 4) -> list[list[int]]:
     """Move blocks to the neighbouring group where that makes borders cheaper and keeps groups whole."""
     owner = {block: number for number, group in enumerate(groups) for block in group}
-    limit = [int(web.weight[group].sum() * 1.2) + 1 for group in groups]
-    floor = [int(web.weight[group].sum() * 0.8) for group in groups]
     held = [int(web.weight[group].sum()) for group in groups]
+    limit, floor = [weight * 6 // 5 + 1 for weight in held], [weight * 4 // 5 for weight in held]
     for block in list(owner) * sweeps:
-        along: dict[int, int] = defaultdict(int)
-        for there, _, border in web.steps[block]:
-            if there in owner:
-                along[owner[there]] += border
         here, weight = owner[block], int(web.weight[block])
-        to = max(sorted(along), key=lambda number: along[number], default=here)
+        to = find_best_group(web, owner, block)
         fits = held[to] + weight <= limit[to] and held[here] - weight >= floor[here]
-        if along[to] > along[here] and (fits or weight < 40) and can_leave(web, owner, block):
+        if to != here and (fits or weight < LIGHT) and can_leave(web, owner, block):
             owner[block] = to
             held[to] += weight
             held[here] -= weight
     return [sorted(block for block, own in owner.items() if own == number) for number in range(len(groups))]
+
+
+def find_best_group(web: Web, owner: Mapping[int, int], block: int) -> int:
+    """Return the group with which a block shares the costliest border: its own, unless another is better."""
+    along: dict[int, int] = {owner[block]: 0}
+    for there, _, border in web.steps[block]:
+        if there in owner:
+            along[owner[there]] = along.get(owner[there], 0) + border
+    return max(along, key=lambda number: (along[number], number == owner[block], -number))
 
 
 def can_leave(web: Web, owner: Mapping[int, int], block: int) -> bool:

@@ -69,7 +69,8 @@ def share_ages(near: Floats, stream: np.random.Generator) -> Floats:
     """Return age shares: the young adults live near the centre."""
     base = np.array([0.22, 0.21, 0.39, 0.18]) + near[:, None] * np.array([-0.07, 0.19, -0.06, -0.06])
     ages = base * (0.85 + 0.3 * stream.random(base.shape))
-    return ages / ages.sum(axis=1, keepdims=True)
+    shares: Floats = ages / ages.sum(axis=1, keepdims=True)
+    return shares
 
 
 def share_two(rent: Floats, stream: np.random.Generator) -> Floats:

@@ -43,7 +43,7 @@ def smooth(line: Line, *, rounds: int = 2, closed: bool = False) -> list[Point]:
 def widen(line: Line, widths_m: Sequence[float]) -> shapely.Polygon:
     """Return a ribbon along a line with a width at each of its points."""
     points = np.asarray(line, dtype=np.float64)
-    steps = np.gradient(points, axis=0)
+    steps: Floats = np.stack([np.gradient(points[:, 0]), np.gradient(points[:, 1])], axis=1)
     steps /= np.sqrt((steps**2).sum(axis=1, keepdims=True))
     aside = np.stack([-steps[:, 1], steps[:, 0]], axis=1) * (np.asarray(widths_m) / 2)[:, None]
     return shapely.Polygon(np.rint(np.concatenate([points + aside, (points - aside)[::-1]])))

@@ -16,7 +16,7 @@ from data.demonstration.programmes import PROGRAMMES, TRUST_SLIDE
 
 WAVES = [dt.date(2021 + (i + 1) // 2, (10, 4)[i % 2], 1) for i in range(10)]
 DAYS = 45
-PER_WAVE = 4300
+PER_WAVE = 4800
 MEASURES: dict[str, tuple[float, float]] = {
     "trust": (53.0, 1.0),
     "safety": (58.0, 0.8),
@@ -95,7 +95,7 @@ def write_survey(folder: Path, people: People, *, seed: int) -> int:
 
 def ask_people(people: People, stream: np.random.Generator) -> Respondents:
     """Return who answered: few in some beats, enough in every district."""
-    ease = 0.35 + 1.5 * open_stream(GEOGRAPHY_SEED, "ease").random(len(people.beat_ids))
+    ease = 0.55 + 0.9 * open_stream(GEOGRAPHY_SEED, "ease").random(len(people.beat_ids))
     share = ease * (people.residents / people.residents.mean()) * (1.25 - 0.5 * people.hardship)
     wanted = share * (PER_WAVE / share.sum())
     bases = (wanted + stream.random((len(WAVES), len(wanted)))).astype(np.int64)
@@ -128,7 +128,8 @@ def expect_scores(people: People, asked: Respondents, measure: str) -> Floats:
         table[np.ix_(late, own)] += programme.survey.get(measure, 0.0)
     who = np.array(AGE_TRUST)[asked.age] + np.array(LANGUAGE_TRUST)[asked.language]
     sex = np.array(SEX_SAFETY)[asked.sex] if measure == "safety" else 0.0
-    return table[asked.wave, asked.beat] + who * follows + sex
+    scores: Floats = table[asked.wave, asked.beat] + who * follows + sex
+    return scores
 
 
 def answer(stream: np.random.Generator, score: Floats, temper: Floats) -> list[str]:

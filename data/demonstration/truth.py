@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import asdict
 from pathlib import Path
 
 from data.demonstration import programmes
 
 
-def write_truth(folder: Path, *, seed: int, counts: dict[str, object]) -> None:
+def write_truth(folder: Path, *, seed: int, counts: Mapping[str, int]) -> None:
     """Write everything that was planted, with the numbers of records written."""
     truth = {
         "seed": seed,
-        "counts": counts,
+        "counts": dict(counts),
         "programmes": [asdict(programme) for programme in programmes.PROGRAMMES],
         "spike": programmes.SPIKE,
         "steps": programmes.STEPS,
