@@ -8,7 +8,6 @@ this module makes what it is told, and is the only one that imports folium.
 import base64
 import hashlib
 import json
-import math
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -288,15 +287,3 @@ def _pack_points(lon: np.ndarray, lat: np.ndarray) -> tuple[list[float], str]:
 def _write_json(message: Mapping[str, Any]) -> str:
     text = json.dumps(message, separators=(",", ":"), ensure_ascii=True, allow_nan=False)
     return _STRING_LITERAL.sub(lambda literal: literal.group().translate(_SCRIPT_SAFE), text)
-
-
-def measure_contrast(color: str, other: str) -> float:
-    """Contrast ratio of two ``#rrggbb`` colours, 1 to 21 (WCAG 2.2, "contrast ratio")."""
-    lighter, darker = sorted((_measure_luminance(color), _measure_luminance(other)), reverse=True)
-    return (lighter + 0.05) / (darker + 0.05)
-
-
-def _measure_luminance(color: str) -> float:
-    channels = [int(color[place : place + 2], 16) / 255 for place in (1, 3, 5)]
-    linear = [c / 12.92 if c <= 0.04045 else math.pow((c + 0.055) / 1.055, 2.4) for c in channels]
-    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]

@@ -286,12 +286,19 @@
 
   /* Streamlit tells every frame the page's colours; they are known here sooner than in Python. */
   function hearTheme(event) {
+    dropOldThemes();
     const told = event.detail.theme && event.detail.theme.base;
     if (told !== "light" && told !== "dark") return;
     const changed = told !== theme;
     themeHeard = true;
     theme = told;
     if (changed && wanted) repaint(wanted);
+  }
+
+  /* The bridge writes the page's colours as one more style element with every message. */
+  function dropOldThemes() {
+    const themes = [...document.head.querySelectorAll("style")].filter((s) => s.textContent.includes("--primary-color"));
+    themes.slice(0, -1).forEach((old) => old.remove());
   }
 
   function attach(leafletMap, version) {

@@ -13,14 +13,15 @@ LEAFLET_PATH = f"/vendor/leaflet/{_LEAFLET.version}"
 PAINTER_FOLDER = _PAINTER
 
 
-def _digest_painter() -> str:
+def painter_version() -> str:
+    """Digest of Leaflet's version and of the painter's files; open frames reload when it changes."""
     digest = hashlib.blake2b(_LEAFLET.version.encode(), digest_size=6)
     for name in _PAINTER_FILES:
         digest.update((_PAINTER / name).read_bytes())
     return digest.hexdigest()
 
 
-MAP_VERSION = _digest_painter()
+MAP_VERSION = painter_version()
 PAINTER_PATH = f"/vendor/map/{MAP_VERSION}"
 
 # Relative to the component's frame, /component/<name>/index.html: an address in front of the app stays.

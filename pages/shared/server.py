@@ -22,13 +22,11 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, JSONResponse, PlainTextResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
-from streamlit import config
 
-from pages.shared import access, assets, store
+from pages.shared import access, assets, settings, store
+from pages.shared.errors import PagesUserError
 from pages.shared.middleware import AsgiApp, Guard, SecurityHeaders
 
-ROOT = Path(__file__).resolve().parents[2]
-DASHBOARD = ROOT / "dashboard.py"
 DEFAULT_HOST = "127.0.0.1"
 DEFAULT_PORT = 8501
 
@@ -90,14 +88,22 @@ async def answer_ready(_: Request) -> Response:
 def _can_open_build() -> bool:
     try:
         store.city_settings()
-    except Exception:  # noqa: BLE001 - whatever it is, the answer is no; a page shows what is wrong
+    except PagesUserError:
         return False
     return True
 
 
-def build_app(script: Path = DASHBOARD) -> st.App:
+def say_user_error(error: Exception) -> bool:
+    """Show what a reader can put right as its one sentence; anything else stays a crash."""
+    if not isinstance(error, PagesUserError):
+        return False
+    st.error(str(error))
+    return True
+
+
+def build_app(script: Path = settings.DASHBOARD) -> st.App:
     """Make the web application around a Streamlit script."""
-    made = st.App(
+    return st.App(
         script,
         routes=[
             Route("/readyz", answer_ready),
@@ -107,10 +113,8 @@ def build_app(script: Path = DASHBOARD) -> st.App:
             Mount(assets.LEAFLET_PATH, ImmutableFiles(directory=assets.LEAFLET_FOLDER)),
         ],
         middleware=[Middleware(SecurityHeaders), Middleware(Guard)],
+        on_script_error=say_user_error,
     )
-    # Imports may have read the settings already, when it was not yet known that they lie beside the script.
-    config.get_config_options(force_reparse=True)
-    return made
 
 
 app = build_app()
@@ -163,7 +167,7 @@ def serve(application: AsgiApp, *, host: str, port: int) -> int:
         )
         return 2
     access.note_bound_address(listening.getsockname()[0])
-    settings = uvicorn.Config(
+    plan = uvicorn.Config(
         application,
         # The guard decides on what the socket says, never on a header's word for it.
         proxy_headers=False,
@@ -175,7 +179,7 @@ def serve(application: AsgiApp, *, host: str, port: int) -> int:
         ws_ping_timeout=30,
         timeout_graceful_shutdown=3,
     )
-    _Server(settings).run(sockets=[listening])
+    _Server(plan).run(sockets=[listening])
     return 0
 
 

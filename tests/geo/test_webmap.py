@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from geo.contrast import measure_contrast
 from geo.webmap import (
     BORDER_CASING,
     BORDER_INK,
@@ -20,7 +21,6 @@ from geo.webmap import (
     build_base_map,
     build_repaint,
     encode_repaint,
-    measure_contrast,
 )
 
 RAMPS = {

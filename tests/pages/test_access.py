@@ -1,13 +1,9 @@
 """The guard: who counts as sitting at the machine, what others are told, and that no page runs before it."""
 
 import ast
-import os
 import shutil
-import socket
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -17,12 +13,11 @@ from websockets.exceptions import InvalidStatus
 
 from pages.shared import access
 from tests.pages.make_build import make_build
-from tests.pages.visit import read_status, run_server, visit
+from tests.pages.visit import HERE, read_status, start_server, visit
 
 ROOT = Path(__file__).resolve().parents[2]
 REFUSED = "sign-in is not configured"
 LAYER = "/map/testford/b1/areas/beat.geojson"
-HERE = "127.0.0.1"
 
 type Start = Callable[..., str]
 
@@ -180,25 +175,6 @@ def start(home: Path, tmp_path: Path) -> Iterator[Start]:
         yield lambda **where: running.enter_context(start_server(home, tmp_path, **where))
 
 
-@contextmanager
-def start_server(
-    home: Path, folder: Path, *, host: str = HERE, reached: str = HERE, house: Path = ROOT
-) -> Iterator[str]:
-    port = find_port(host)
-    url = f"http://{reached}:{port}"
-    env = {**os.environ, "COMMONBEAT_HOME": str(home), "COMMONBEAT_CITY": "testford"}
-    env["PYTHONPATH"] = os.pathsep.join(filter(None, [str(house), env.get("PYTHONPATH")]))
-    command = ["-m", "pages.shared.server", "--host", host, "--port", str(port)]
-    with run_server(command, url, log=folder / "output.txt", env=env):
-        yield url
-
-
-def find_port(host: str) -> int:
-    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
-        probe.bind((host, 0))
-        return int(probe.getsockname()[1])
-
-
 def test_local_visitor_sees_the_page(served: str) -> None:
     shown = visit(served, "methods")
     assert "Every record that was received" in shown
@@ -268,12 +244,3 @@ def test_page_stays_guarded_when_the_dashboard_fails(start: Start, tmp_path: Pat
         shown = visit(url, page, headers={"X-Forwarded-For": "10.0.0.7"})
         assert "How these numbers come about" not in shown
         assert "Testford" not in shown
-
-
-def test_taken_port_is_one_sentence(served: str) -> None:
-    port = served.rpartition(":")[2]
-    command = [sys.executable, "-m", "pages.shared.server", "--port", port]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
-    assert done.returncode == 2
-    assert done.stderr.count("\n") == 1
-    assert f"port {port} of 127.0.0.1: another program has it" in done.stderr

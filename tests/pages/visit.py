@@ -1,5 +1,6 @@
 """Visit a page without a browser: the socket that Streamlit's own front end opens, with any headers."""
 
+import os
 import socket
 import subprocess
 import sys
@@ -17,6 +18,8 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.sync.client import connect
 from websockets.typing import Subprotocol
 
+ROOT = Path(__file__).resolve().parents[2]
+HERE = "127.0.0.1"
 STARTS_WITHIN_S = 60
 
 
@@ -37,6 +40,32 @@ def run_server(command: list[str], url: str, *, log: Path, env: Mapping[str, str
     finally:
         process.terminate()
         process.wait(timeout=15)
+
+
+@contextmanager
+def start_server(
+    home: Path,
+    folder: Path,
+    *,
+    host: str = HERE,
+    reached: str = HERE,
+    house: Path = ROOT,
+    city: str = "testford",
+) -> Iterator[str]:
+    """Serve a city's build in a fresh process, its code from `house`; give the address."""
+    port = find_port(host)
+    url = f"http://{reached}:{port}"
+    env = {**os.environ, "COMMONBEAT_HOME": str(home), "COMMONBEAT_CITY": city}
+    env["PYTHONPATH"] = os.pathsep.join(filter(None, [str(house), env.get("PYTHONPATH")]))
+    command = ["-m", "pages.shared.server", "--host", host, "--port", str(port)]
+    with run_server(command, url, log=folder / "output.txt", env=env):
+        yield url
+
+
+def find_port(host: str) -> int:
+    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
+        probe.bind((host, 0))
+        return int(probe.getsockname()[1])
 
 
 def read_status(url: str, headers: Mapping[str, str] | None = None) -> int | None:
