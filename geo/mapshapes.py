@@ -34,7 +34,8 @@ def to_map_geojson(
     ids, names
         One of each for every area. The id becomes the feature's id and its `id` property.
     geometries
-        Polygons in EPSG:4326. None and empty ones become a feature whose geometry is null: the order stays.
+        Polygons in EPSG:4326. None, empty ones and what encloses no ground become features whose geometry
+        is null: the order stays.
     tolerance_m
         Detail to drop, in metres: the side of a square as large as what may go (coverage), else a distance.
     decimals
@@ -72,12 +73,17 @@ def to_context_geojson(
 
 def _simplify_areas(geometries: NDArray[np.object_], tolerance_m: float) -> NDArray[np.object_]:
     there = ~(shapely.is_missing(geometries) | shapely.is_empty(geometries))
-    if not there.any() or not shapely.coverage_is_valid(geometries[there]):
+    if not _is_coverage(geometries[there]):
         return _simplify_each(geometries, tolerance_m)
     simplified = geometries.copy()
     local = _scale(geometries[there], _metres_per_deg(geometries))
     simplified[there] = shapely.coverage_simplify(local, tolerance_m)
     return _scale(simplified, 1 / _metres_per_deg(geometries), only=there)
+
+
+def _is_coverage(geometries: NDArray[np.object_]) -> bool:
+    valid = len(geometries) > 0 and bool(shapely.is_valid(geometries).all())
+    return valid and bool(shapely.coverage_is_valid(geometries))
 
 
 def _simplify_each(geometries: NDArray[np.object_], tolerance_m: float) -> NDArray[np.object_]:
