@@ -15,8 +15,9 @@ from data.areas import clean_code
 from data.city import VenueSource
 from data.errors import CityFileError
 from data.known_areas import normalise_name
+from data.rejected import reject_rows
 from data.sources import check_columns, hash_files, read_csv_rows
-from data.steps import BuildContext, raw_json
+from data.steps import BuildContext
 from data.tables import read_table, write_table
 
 KNOWN = ("venue_id", "name", "alias", "address", "kind", "lon", "lat", "sensitive")
@@ -73,10 +74,9 @@ def read_venues(context: BuildContext, source: VenueSource) -> pd.DataFrame:
         account.blank += rows.attrs["blank"]
         frames.append(rename_venues(rows, source, file=path.name))
     venues = pd.concat(frames, ignore_index=True)
-    nameless = venues["name"].isna()
-    if nameless.any():
-        context.reject(source.name, venues[nameless].assign(reason="no name"))
-    named = venues[~nameless]
+    reasons = venues["name"].map(lambda name: None if isinstance(name, str) else "no name")
+    reject_rows(context, source.name, venues, reasons, keep=source.not_personal)
+    named = venues[reasons.isna()]
     kept = named.drop_duplicates("venue_id", keep="last")
     account.received, account.accepted = len(venues), len(named)
     account.superseded = len(named) - len(kept)
@@ -116,11 +116,8 @@ def rename_venues(rows: pd.DataFrame, source: VenueSource, *, file: str) -> pd.D
     )
     own = "venue_id" in source.columns
     venues["venue_id"] = names if own else names.map(lambda slug: f"{source.name}-{slug}", na_action="ignore")
-    raw = [
-        raw_json({str(key): cell for key, cell in row.items()}, source.not_personal)
-        for row in rows.to_dict("records")
-    ]
-    return venues.assign(file=file, row_number=rows["row_number"], raw=raw)
+    kept = rows[[name for name in source.not_personal if name in present and name not in KNOWN]]
+    return venues.assign(file=file, row_number=rows["row_number"]).join(kept)
 
 
 def list_columns(text: str) -> list[str]:

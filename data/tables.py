@@ -35,5 +35,6 @@ def write_table(context: BuildContext, table: str, frame: pd.DataFrame, schema: 
 
 
 def read_table(context: BuildContext, table: str) -> pd.DataFrame:
-    """Return a table of the build whole, rows in the order they were written."""
-    return context.connection.table(table).df()
+    """Return a table of the build whole, rows in the order they were written, maps as dictionaries."""
+    frame: pd.DataFrame = context.connection.table(table).to_arrow_table().to_pandas(maps_as_pydicts="strict")
+    return frame

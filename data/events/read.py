@@ -12,8 +12,8 @@ import pandas as pd
 from data.city import EventSource
 from data.errors import CityFileError, SourceError
 from data.sources import check_columns, read_csv_rows
-from data.steps import raw_json
 
+RAW = "raw: "
 NEEDED = ("starts_at", "title")
 KNOWN = (
     "event_id",
@@ -39,8 +39,8 @@ KNOWN = (
 class CalendarRows:
     """One calendar file as text.
 
-    `rows` has the columns of `KNOWN`, `code_<level>` per area code column, `file`, `row_number` and `raw`
-    (JSON of the columns that are not personal); empty cells are None. `blank` counts empty records.
+    `rows` has the columns of `KNOWN`, `code_<level>` per area code column, `file`, `row_number`, and the
+    file's columns that are not personal behind `RAW`; empty cells are None. `blank` counts empty records.
     """
 
     rows: pd.DataFrame
@@ -70,11 +70,8 @@ def read_calendar(path: Path, source: EventSource) -> CalendarRows:
     rows |= {f"code_{level}": frame.get(column) for level, column in source.area_codes.items()}
     mapped = pd.DataFrame(rows, index=frame.index).astype(object)
     mapped = mapped.where(mapped.notna() & (mapped != ""), None)
-    records = frame[[name for name in source.not_personal if name in present]].to_dict("records")
-    raw = [
-        raw_json({str(key): cell for key, cell in record.items()}, source.not_personal) for record in records
-    ]
-    return CalendarRows(mapped.assign(file=path.name, row_number=frame["row_number"], raw=raw), blank)
+    kept = frame[[name for name in source.not_personal if name in present]].add_prefix(RAW)
+    return CalendarRows(mapped.assign(file=path.name, row_number=frame["row_number"]).join(kept), blank)
 
 
 def check_names(source: EventSource) -> None:

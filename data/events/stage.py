@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-
 import pandas as pd
 import pyarrow as pa
 
@@ -11,11 +9,11 @@ from data.city import EventSource
 from data.coverage import read_captured_on
 from data.events.describe import describe_events, name_areas
 from data.events.place import place_events
-from data.events.read import read_calendar
-from data.events.scrub import scrub_text
+from data.events.read import RAW, read_calendar
 from data.events.values import read_times
 from data.known_areas import KnownAreas, read_known_areas
 from data.places import Gazetteer, read_gazetteer
+from data.rejected import reject_rows
 from data.sources import hash_files
 from data.steps import BuildContext
 from data.tables import AREAS, LOCAL_TIME, UTC_TIME, write_table
@@ -76,7 +74,8 @@ def stage_source(
     account.received, account.blank = len(rows), sum(file.blank for file in files)
     rows = read_times(rows, source, timezone=context.city.city.timezone, notes=account.notes)
     reasons = find_faults(rows, source)
-    reject_rows(context, source, rows[reasons.notna()].assign(reason=reasons.dropna()))
+    as_received = rows[["file", "row_number"]].join(rows.filter(regex=f"^{RAW}").rename(columns=strip_raw))
+    reject_rows(context, source.name, as_received, reasons, keep=source.not_personal)
     accepted = rows[reasons.isna()].reset_index(drop=True)
     account.accepted = len(accepted)
     if len(accepted):
@@ -86,6 +85,11 @@ def stage_source(
     named = name_areas(context, source, accepted, known)
     placed = place_events(events, named, known, gazetteer, account.notes)
     return placed.assign(source=source.name, captured_on=read_captured_on(context, source))
+
+
+def strip_raw(name: str) -> str:
+    """Return the file's own name of a column."""
+    return name.removeprefix(RAW)
 
 
 def find_faults(rows: pd.DataFrame, source: EventSource) -> pd.Series:
@@ -100,16 +104,3 @@ def find_faults(rows: pd.DataFrame, source: EventSource) -> pd.Series:
         titles = rows["title"].fillna("").astype(str)
         reasons[titles.str.contains(source.test_pattern, case=False, regex=True)] = "a test row, by its title"
     return reasons
-
-
-def reject_rows(context: BuildContext, source: EventSource, rows: pd.DataFrame) -> None:
-    """Write rows that cannot be used, what is kept of them scrubbed like a title."""
-    if rows.empty:
-        return
-    raw = [
-        json.dumps(
-            {key: scrub_text(value) if isinstance(value, str) else value for key, value in cells.items()}
-        )
-        for cells in rows["raw"].map(json.loads)
-    ]
-    context.reject(source.name, rows.assign(raw=raw)[["file", "row_number", "reason", "raw"]])

@@ -9,10 +9,11 @@ import pandas as pd
 import pyarrow as pa
 
 from data.areas import clean_code
-from data.city import SurveySource
+from data.city import SurveyLevel, SurveySource
 from data.known_areas import Area, KnownAreas, read_known_areas
+from data.rejected import reject_rows
 from data.steps import BuildContext
-from data.surveys.rows import CITY, check_names, find_wave_faults, fits, read_rows, read_waves
+from data.surveys.rows import CITY, check_names, find_area, find_wave_faults, fits, read_rows, read_waves
 from data.tables import AREAS, write_table
 
 KNOWN = ("respondent_id", "wave_start", "wave_end")
@@ -53,8 +54,7 @@ def read_responses(context: BuildContext, source: SurveySource, known: KnownArea
     weights = read_weights(rows, source)
     reasons = find_wave_faults(rows, source)
     reasons[weights.isna() & reasons.isna()] = f"no weight of 0 or more in {source.weight}"
-    if reasons.notna().any():
-        context.reject(source.name, rows[reasons.notna()].assign(reason=reasons.dropna()))
+    reject_rows(context, source.name, rows, reasons, keep=source.not_personal)
     accepted = rows.assign(weight=weights)[reasons.isna()]
     kept = drop_repeats(accepted, source)
     account.accepted, account.superseded = len(accepted), len(accepted) - len(kept)
@@ -102,8 +102,7 @@ def describe_respondents(
     }
     measures = {item.measure: answers[item.column] for item in source.items}
     groups = {group.kind: rows[group.column].str.strip() for group in source.groups if group.column}
-    codes = rows[list(dict.fromkeys(rule.column for rule in source.levels if rule.column))]
-    areas = [place_respondent(row, source, known, notes) for row in codes.to_dict("records")]
+    areas = place_respondents(rows, source, known, notes)
     id_column = source.columns.get("respondent_id")
     return pd.DataFrame(
         {
@@ -113,7 +112,7 @@ def describe_respondents(
             "respondent_id": rows[id_column] if id_column else None,
             "wave_start": rows["wave_start"],
             "wave_end": rows["wave_end"],
-            "areas": pd.Series([to_structs(each) for each in areas], index=rows.index, dtype=object),
+            "areas": pd.Series(areas, index=rows.index, dtype=object),
             "weight": rows["weight"],
             "answers": join_cells(measures, rows.index),
             "groups": join_cells(groups, rows.index),
@@ -132,21 +131,37 @@ def read_answers(
     return values.where(usable)
 
 
-def place_respondent(
-    row: dict[object, str], source: SurveySource, known: KnownAreas, notes: Counter[str]
-) -> list[Area]:
-    """Return every area that a respondent's codes name, with those they nest in; every rule is read."""
-    areas: list[Area] = []
-    for rule in source.levels:
-        text = clean_code(row[rule.column]) if rule.column else None
-        if rule.level == CITY or not fits(text, rule) or text is None:
-            continue
-        found = known.levels[rule.level].find(text.removeprefix(rule.replace))
-        if found is None:
-            notes["area_code_unknown"] += 1
-        elif all(level != rule.level for level, _ in areas):
-            areas += [area for area in known.lineage((rule.level, found[0])) if area not in areas]
+def place_respondents(
+    rows: pd.DataFrame, source: SurveySource, known: KnownAreas, notes: Counter[str]
+) -> list[list[dict[str, str]]]:
+    """Return every area that each respondent's codes name, with those they nest in."""
+    rules = [rule for rule in source.levels if rule.column and rule.level != CITY]
+    cells = zip(*(rows[rule.column] for rule in rules), strict=True) if rules else ((),) * len(rows)
+    placed: dict[tuple[str, ...], tuple[list[dict[str, str]], int]] = {}
+    areas = []
+    for codes in cells:
+        if codes not in placed:
+            found, unknown = read_codes(codes, rules, known)
+            placed[codes] = (to_structs(found), unknown)
+        areas.append(placed[codes][0])
+        notes["area_code_unknown"] += placed[codes][1]
     return areas
+
+
+def read_codes(codes: tuple[str, ...], rules: list[SurveyLevel], known: KnownAreas) -> tuple[list[Area], int]:
+    """Return the areas that one respondent's codes name, every rule being read, and how many name none."""
+    areas: list[Area] = []
+    unknown = 0
+    for cell, rule in zip(codes, rules, strict=True):
+        text = clean_code(cell)
+        if not fits(text, rule):
+            continue
+        area_id = find_area(text, rule, known)
+        if area_id is None:
+            unknown += 1
+        elif all(level != rule.level for level, _ in areas):
+            areas += [area for area in known.lineage((rule.level, area_id)) if area not in areas]
+    return areas, unknown
 
 
 def to_structs(areas: list[Area]) -> list[dict[str, str]]:
@@ -155,17 +170,10 @@ def to_structs(areas: list[Area]) -> list[dict[str, str]]:
 
 
 def join_cells(columns: dict[str, pd.Series], index: pd.Index) -> pd.Series:
-    """Return one list of name and value per row, without empty ones."""
-    cells = (
-        [
-            [
-                (name, value)
-                for name, value in zip(columns, values, strict=True)
-                if value == value and value != ""
-            ]
-            for values in zip(*columns.values(), strict=True)
-        ]
-        if columns
-        else [[] for _ in index]
-    )
+    """Return one list of names and values per row, without empty ones."""
+    cells: list[list[tuple[str, object]]] = [[] for _ in index]
+    for name, values in columns.items():
+        for own, value in zip(cells, values.tolist(), strict=True):
+            if value == value and value != "":
+                own.append((name, value))
     return pd.Series(cells, index=index, dtype=object)

@@ -12,8 +12,9 @@ from data.areas import clean_code
 from data.city import SurveyLevel, SurveySource
 from data.errors import CityFileError
 from data.known_areas import KnownAreas
+from data.rejected import reject_rows
 from data.sources import check_columns, hash_files, read_csv_rows
-from data.steps import BuildContext, raw_json
+from data.steps import BuildContext
 
 CITY = "city"
 
@@ -47,7 +48,7 @@ def read_rows(context: BuildContext, source: SurveySource, needed: list[str]) ->
     Returns
     -------
     pandas.DataFrame
-        The files' columns, `file`, `row_number` and `raw` (JSON of the columns that are not personal).
+        The files' columns, `file` and `row_number`.
     """
     account = context.account(source.name)
     paths = context.paths(source)
@@ -57,10 +58,8 @@ def read_rows(context: BuildContext, source: SurveySource, needed: list[str]) ->
         rows = read_csv_rows(path, encoding=source.encoding, delimiter=source.delimiter)
         check_columns([str(name) for name in rows.columns], needed, file=path.name, key=source.name)
         account.blank += rows.attrs["blank"]
-        kept = rows[[name for name in source.not_personal if name in rows.columns]].to_dict("records")
-        raw = [raw_json({str(key): cell for key, cell in row.items()}, source.not_personal) for row in kept]
         rows.attrs = {}
-        frames.append(rows.assign(file=path.name, raw=raw))
+        frames.append(rows.assign(file=path.name))
     account.received = sum(len(frame) for frame in frames)
     return pd.concat(frames, ignore_index=True)
 
@@ -131,8 +130,7 @@ def accept_rows(
     reasons = pd.Series([each.reason for each in placed], index=rows.index, dtype=object)
     for other in (find_wave_faults(rows, source), faults):
         reasons = reasons if other is None else other.where(other.notna(), reasons)
-    if reasons.notna().any():
-        context.reject(source.name, rows[reasons.notna()].assign(reason=reasons.dropna()))
+    reject_rows(context, source.name, rows, reasons, keep=source.not_personal)
     accepted = rows[reasons.isna()]
     account = context.account(source.name)
     account.accepted = len(accepted)

@@ -16,7 +16,7 @@ def settle_repeats(rows: pd.DataFrame, key: list[str], notes: Counter[str]) -> p
     Of rows that differ, the reading that most of them share stays, of equals the later one in the file;
     they are counted as `conflicting_repeats`.
     """
-    cells = [name for name in rows.columns if name not in ("row_number", "file", "raw")]
+    cells = [name for name in rows.columns if name not in ("row_number", "file")]
     content = pd.util.hash_pandas_object(rows[cells].astype(str), index=False)
     counted = rows.assign(content=content)
     counted["votes"] = counted.groupby([*key, "content"])["row_number"].transform("size")
