@@ -11,7 +11,6 @@ from pathlib import Path
 import duckdb
 
 from data.areas import make_area_neighbour, make_int_area
-from data.city import City
 from data.city_file import find_city_file, read_city
 from data.clock import read_clock
 from data.contracts import TABLES
@@ -103,7 +102,12 @@ PIPELINE: tuple[Step, ...] = (
 
 
 def build_city(
-    name: str, *, data: Path | None = None, now: dt.datetime | None = None, progress: Progress | None = None
+    name: str,
+    *,
+    data: Path | None = None,
+    now: dt.datetime | None = None,
+    progress: Progress | None = None,
+    warn: Callable[[str], None] | None = None,
 ) -> Pointer:
     """Build a city from its files, check it, and put it in force.
 
@@ -120,6 +124,8 @@ def build_city(
         Time of the build; the clock's if not given.
     progress
         Called with steps done, steps in all, and what is being done.
+    warn
+        Called with each sentence about something that does not stop the build but should be looked at.
 
     Raises
     ------
@@ -134,13 +140,21 @@ def build_city(
     folder.mkdir(parents=True, exist_ok=True)
     remove_leftovers(path.stem)
     part = folder / f"{build_id}.part"
-    run_pipeline(part, city, path, data or path.parent, build_id, started, progress or ignore_progress)
+    with duckdb.connect(str(part)) as connection:
+        context = BuildContext(connection, city, path.stem, data or path.parent, build_id, started)
+        run_pipeline(context, progress or ignore_progress)
+    for warning in context.warnings:
+        (warn or ignore)(warning)
     publish(part, folder / f"{build_id}.duckdb")
     built_at = started.astimezone(dt.UTC).isoformat(timespec="seconds")
     pointer = Pointer(build_id, f"{build_id}.duckdb", path.stem, city.city.name, built_at)
     write_pointer(pointer)
     remove_old_builds(path.stem)
     return pointer
+
+
+def ignore(_warning: str) -> None:
+    """Tell nobody."""
 
 
 def ignore_progress(_done: int, _steps: int, _say: str) -> None:
@@ -173,31 +187,21 @@ def is_in_use(path: Path) -> bool:
     return False
 
 
-def run_pipeline(
-    part: Path,
-    city: City,
-    city_file: Path,
-    folder: Path,
-    build_id: str,
-    now: dt.datetime,
-    progress: Progress,
-) -> None:
-    """Run every step into a new file, check it against the contract, and close it."""
-    with duckdb.connect(str(part)) as connection:
-        connection.execute("set preserve_insertion_order = true; set timezone = 'UTC'")
-        context = BuildContext(connection, city, city_file.stem, folder, build_id, now)
-        connection.execute(
-            "create table rejected_rows (build_id varchar, source varchar, file varchar, "
-            "row_number bigint, reason varchar, raw varchar)"
-        )
-        for done, step in enumerate(PIPELINE):
-            progress(done, len(PIPELINE), step.say)
-            run_step(context, step)
-        write_meta(context, PIPELINE)
-        check_build(context)
-        drop_scratch(connection)
-        progress(len(PIPELINE), len(PIPELINE), "Checked and saved.")
-        connection.execute("checkpoint")
+def run_pipeline(context: BuildContext, progress: Progress) -> None:
+    """Run every step into the new file, and check it against the contract."""
+    context.connection.execute("set preserve_insertion_order = true; set timezone = 'UTC'")
+    context.connection.execute(
+        "create table rejected_rows (build_id varchar, source varchar, file varchar, "
+        "row_number bigint, reason varchar, raw varchar)"
+    )
+    for done, step in enumerate(PIPELINE):
+        progress(done, len(PIPELINE), step.say)
+        run_step(context, step)
+    write_meta(context, PIPELINE)
+    check_build(context)
+    drop_scratch(context.connection)
+    progress(len(PIPELINE), len(PIPELINE), "Checked and saved.")
+    context.connection.execute("checkpoint")
 
 
 def run_step(context: BuildContext, step: Step) -> None:

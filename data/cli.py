@@ -66,6 +66,11 @@ def say_built(pointer: Pointer, *, as_json: bool) -> None:
     say(dataclasses.asdict(pointer) | {"path": str(path)}, text, as_json=as_json)
 
 
+def warn(sentence: str) -> None:
+    """Print what should be looked at."""
+    click.echo(f"Look at this: {sentence}", err=True)
+
+
 @main.command()
 @click.argument("city")
 @click.option("--data", type=click.Path(path_type=Path), help="Folder that the city file's paths start from.")
@@ -74,7 +79,7 @@ def build(city: str, data: Path | None, *, as_json: bool) -> None:
     """Build CITY (a name in data/cities, or a path to a TOML) from its files, and put it in force."""
     if data is not None and not data.is_dir():
         raise UserError(f"--data {data}: no such folder; give the folder that holds the city's files")
-    say_built(build_city(city, data=data, progress=ProgressBar(quiet=as_json)), as_json=as_json)
+    say_built(build_city(city, data=data, progress=ProgressBar(quiet=as_json), warn=warn), as_json=as_json)
 
 
 @main.command()

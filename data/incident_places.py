@@ -16,6 +16,7 @@ from data.city import City, IncidentSource
 from data.codes import spell_codes
 from data.steps import BuildContext
 from geo.assign import AreaIndex
+from geo.offset import measure_offset_km
 
 Keys = npt.NDArray[np.int32]
 Degrees = npt.NDArray[np.float64]
@@ -58,9 +59,24 @@ def make_int_incident_place(context: BuildContext) -> None:
         place_batch(context, part, levels, parent_of, rules[source])
         for source, part in split_batches(relation.to_arrow_reader(BATCH_ROWS))
     )
+    warn_of_far_layers(context)
     context.connection.register("placed_batches", pa.RecordBatchReader.from_batches(SCHEMA, placed))
     context.connection.execute("create table int_incident_place as select * from placed_batches")
     context.connection.unregister("placed_batches")
+
+
+def warn_of_far_layers(context: BuildContext) -> None:
+    """Warn of every level that most incidents lie outside of: its CRS, its file or the city is wrong."""
+    points = context.connection.sql("select lon, lat from int_incident_record where lon is not null")
+    lon, lat = (points.fetchnumpy()[name] for name in ("lon", "lat"))
+    for level in context.city.level_names():
+        offset = measure_offset_km(list(read_shapes(read_areas(context, level))), lon, lat)
+        if offset.is_far:
+            context.warnings.append(
+                f"{offset.share_outside:.0%} of the incidents lie outside every {level}, "
+                f"half of those more than {offset.median_km:,.0f} km away; "
+                f"check the boundary file and set `crs` of level {level}"
+            )
 
 
 def prepare_level(context: BuildContext, level: str) -> LevelPlaces:
@@ -126,6 +142,7 @@ def place_batch(
         }
         if position == 0:
             account.disagreeing += count_disagreeing(ways["code"], ways["point"])
+            account.notes["code_names_no_area"] += count_unknown(codes, ways["code"], len(levels))
         found[:, position] = choose([ways[way] for way in ORDERS[source.located_by]])
     account.unlocated += int((found[:, 0] < 0).sum())
     offsets = pa.array(np.arange(len(lon) + 1, dtype=np.int32) * len(levels))
@@ -167,6 +184,13 @@ def climb(level: LevelPlaces, found: Keys, parent_of: Keys) -> Keys:
 def count_disagreeing(one: Keys, other: Keys) -> int:
     """Return how many records have both keys, and different ones."""
     return int(((one >= 0) & (other >= 0) & (one != other)).sum())
+
+
+def count_unknown(codes: pa.Array, by_code: Keys, levels: int) -> int:
+    """Return how many records have a code of the finest level that names none of its areas."""
+    own = codes.take(pa.array(np.arange(0, len(codes), levels)))
+    written = pc.fill_null(pc.greater(pc.utf8_length(pc.utf8_trim_whitespace(own)), 0), fill_value=False)
+    return int((written.to_numpy(zero_copy_only=False) & (by_code < 0)).sum())
 
 
 def choose(ways: list[Keys]) -> Keys:

@@ -236,3 +236,13 @@ def record_superseded(context: BuildContext) -> None:
     ).fetchall()
     for source, superseded in rows:
         context.account(source).superseded = int(superseded)
+    count_unmapped(context)
+
+
+def count_unmapped(context: BuildContext) -> None:
+    """Count, for each source, the incidents whose category the city file puts in no offence group."""
+    rows = context.connection.execute(
+        "select source, count(*) from int_incident_record where not offence_mapped group by source"
+    ).fetchall()
+    for source, unmapped in rows:
+        context.account(source).notes["offence_in_no_group"] = int(unmapped)

@@ -156,6 +156,7 @@ def describe_build(context: BuildContext) -> dict[str, object]:
         "captured_on": max(captured, default=None),
         "freshness": describe_freshness(context),
         "map_bounds": read_bounds(context),
+        "warnings": context.warnings,
     }
 
 

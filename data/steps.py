@@ -53,6 +53,8 @@ class BuildContext:
     build_id: str
     now: dt.datetime
     accounts: dict[str, Account] = field(default_factory=dict)
+    warnings: list[str] = field(default_factory=list)
+    """What the person who builds should know: sentences that say what to check."""
 
     def account(self, source: str) -> Account:
         """Return the source's line in the ledger, opened on first use."""

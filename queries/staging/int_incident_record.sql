@@ -38,7 +38,8 @@ final as (
         single.lon,
         single.lat,
         single.codes,
-        coalesce(crosswalk.offence_group, 'other') as offence_group
+        coalesce(crosswalk.offence_group, 'other') as offence_group,
+        crosswalk.offence_group is not null as offence_mapped
     from single
     left join crosswalk
         on

@@ -6,8 +6,9 @@ from typing import Any
 
 import pytest
 
+from data.build import build_city
 from data.errors import SourceError
-from tests.data.tiny import CITY, HEADER, RECORDS
+from tests.data.tiny import CITY, HEADER, RECORDS, write_city
 
 Build = Callable[..., Path]
 Ask = Callable[..., list[tuple[Any, ...]]]
@@ -137,3 +138,19 @@ def test_offence_groups_and_all_agree(build_tiny: Build, ask: Ask) -> None:
         ask("select offence_group, sum(incidents) from mart_area_month where level = 'city' group by all")
     )
     assert rows == {"all": 4, "property": 2, "person": 1, "other": 1, "society": 0}
+
+
+def test_a_layer_far_from_the_incidents_is_warned_about(home: Path, tmp_path: Path) -> None:
+    path = write_city(tmp_path / "files", records=["1,2024-01-05T10:00:00,,THEFT,,,-87.6,41.9"] * 3)
+    warnings: list[str] = []
+    build_city(str(path), warn=warnings.append)
+    assert any("100% of the incidents lie outside every beat" in warning for warning in warnings)
+    assert "set `crs` of level beat" in warnings[0]
+
+
+def test_codes_and_categories_that_nobody_knows_are_counted(build_tiny: Build, ask: Ask) -> None:
+    build_tiny(
+        records=["1,2024-01-05T10:00:00,,ODDITY,,999,0.5,0.5", "2,2024-01-05T10:00:00,,THEFT,,,0.5,0.5"]
+    )
+    notes = ask("select note, rows from source_note where source = 'records' order by note")
+    assert notes == [("code_names_no_area", 1), ("offence_in_no_group", 1)]
