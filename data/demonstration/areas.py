@@ -9,10 +9,19 @@ from typing import Any
 import numpy as np
 import shapely
 
-from data.demonstration.blocks import GEOGRAPHY_SEED, measure_shared
-from data.demonstration.draws import Floats, Integers, open_stream
+from data.demonstration.blocks import measure_shared
+from data.demonstration.draws import Floats, Integers
 from data.demonstration.ground import Ground, settle
-from data.demonstration.partition import Web, bind_islands, find_middle, place_seeds, split, weave
+from data.demonstration.partition import (
+    Web,
+    bind_islands,
+    divide,
+    find_middle,
+    place_seeds,
+    split,
+    straighten,
+    weave,
+)
 from data.demonstration.plane import Point
 
 DISTRICTS: dict[str, tuple[str, Point, tuple[int, ...]]] = {
@@ -78,10 +87,8 @@ def draw_areas() -> Areas:
 def draw_neighbourhoods(ground: Ground, web: Web) -> list[list[int]]:
     """Return neighbourhoods: unequal, with borders of their own; docks and airfield belong to none."""
     homes = [block for block, use in enumerate(ground.use) if use not in ("docks", "airfield")]
-    stream = open_stream(GEOGRAPHY_SEED, "neighbourhoods")
     seeds = [nearest(ground, spot) for spot in NEIGHBOURHOODS.values()]
-    shares = [int(share) for share in stream.integers(6, 15, len(seeds))]
-    return split(web, homes, seeds, shares, rounds=8)
+    return straighten(web, divide(web, set(homes), seeds, [0] * len(seeds)))
 
 
 def split_evenly(web: Web, members: list[int], shares: Any) -> list[list[int]]:

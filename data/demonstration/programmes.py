@@ -90,5 +90,5 @@ TRENDS: dict[str, float] = {
 """Beat: change a year, over all five years."""
 ONLINE_REPORTS = (dt.date(2023, 3, 1), 1.10)
 """Since the agency's website takes reports, more thefts and damage are recorded everywhere."""
-TRUST_SLIDE = ("02", dt.date(2025, 9, 1), -5.0)
-"""District, since when, and points of trust lost."""
+TRUST_SLIDE = ("063", dt.date(2025, 9, 1), -8.0)
+"""Sector, since when, and points of trust lost: nothing that a programme did."""

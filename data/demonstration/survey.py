@@ -8,7 +8,6 @@ from pathlib import Path
 
 import numpy as np
 
-from data.demonstration.areas import DISTRICTS
 from data.demonstration.blocks import GEOGRAPHY_SEED
 from data.demonstration.draws import Floats, Integers, draw_column, open_stream
 from data.demonstration.people import People
@@ -121,7 +120,8 @@ def expect_scores(people: People, asked: Respondents, measure: str) -> Floats:
     if measure == "trust":
         code, since, points = TRUST_SLIDE
         late = np.array([wave >= since for wave in WAVES])
-        table[np.ix_(late, people.district == list(DISTRICTS).index(code))] += points
+        own = np.array([beat.startswith(code) for beat in people.beat_ids])
+        table[np.ix_(late, own)] += points
     for programme in PROGRAMMES:
         late = np.array([wave > programme.starts_on for wave in WAVES])
         own = np.isin(people.beat_ids, programme.beats)
