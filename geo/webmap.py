@@ -27,9 +27,9 @@ BORDER_CASING = "#ffffff"
 
 _CLASS_SIGNS = "0123456789abcdefghijklmnopqrstuvwxyz"
 _MARK_SIGNS: Mapping[AreaMark, str] = {"no_data": ".", "too_few": ":", "outside": "-"}
-_STRING_LITERAL = re.compile(r'"(?:[^"\\]|\\.)*"')
-# streamlit-folium rewrites text of the script that it sends: names after `_`, and {{ 'name' }}.
-_SCRIPT_SAFE = str.maketrans({sign: f"\\u{ord(sign):04x}" for sign in "<>&'`${}_"})
+# None of these stands in JSON outside its strings. `<` could end a script; the others are what
+# streamlit-folium rewrites in the script that it sends: names after `_`, and {{ 'name' }}.
+_SCRIPT_SAFE = tuple((sign, f"\\u{ord(sign):04x}") for sign in "<>&'`$_")
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,8 +225,9 @@ def encode_repaint(paint: AreaPaint, points: Sequence[PointLayer], *, setting: M
         "height": setting.height_css,
         "fit": None if fit is None else {"token": fit.token, "bounds": list(fit.bounds)},
     }
-    token = hashlib.blake2b(_write_json(message).encode(), digest_size=6).hexdigest()
-    return _write_json({"token": token, **message})
+    text = _write_json(message)
+    token = hashlib.blake2b(text.encode(), digest_size=6).hexdigest()
+    return f'{{"token":"{token}",{text[1:]}'
 
 
 def _describe_areas(paint: AreaPaint) -> dict[str, Any]:
@@ -286,4 +287,6 @@ def _pack_points(lon: np.ndarray, lat: np.ndarray) -> tuple[list[float], str]:
 
 def _write_json(message: Mapping[str, Any]) -> str:
     text = json.dumps(message, separators=(",", ":"), ensure_ascii=True, allow_nan=False)
-    return _STRING_LITERAL.sub(lambda literal: literal.group().translate(_SCRIPT_SAFE), text)
+    for sign, escape in _SCRIPT_SAFE:
+        text = text.replace(sign, escape)
+    return text

@@ -62,6 +62,7 @@ def show_map(
         height=height_px,
         use_container_width=True,
         returned_objects=[],
+        render=False,
         feature_group_to_add=build_repaint(paint, points, setting=setting),
         on_change=lambda: _note_pick(key, fresh, on_pick),
     )
