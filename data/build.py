@@ -84,6 +84,8 @@ PIPELINE: tuple[Step, ...] = (
     Step("mart_area", ("int_area", "int_city", "int_population"), say="Areas with land and residents."),
     Step("mart_area_population_group", ("int_population",), say="Residents by group."),
     Step("mart_area_month", ("int_incident", "int_area", "int_month"), say="Incidents by area and month."),
+    Step("mart_area_month_category", ("int_incident", "int_area"), say="Incidents by the agency's category."),
+    Step("mart_area_hour", ("int_incident", "int_area"), say="Incidents by weekday and hour."),
     Step("mart_event", ("int_event", "int_event_area"), say="Engagement events."),
     Step(
         "mart_area_engagement_month",

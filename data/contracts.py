@@ -91,6 +91,35 @@ MART_AREA_MONTH = Table(
     ),
 )
 
+MART_AREA_MONTH_CATEGORY = Table(
+    "mart_area_month_category",
+    "one row per level, area, month, offence group and category that has incidents; not dense",
+    ("level", "area_id", "month", "offence_group", "category"),
+    (
+        LEVEL,
+        Column("area_id", "VARCHAR", "Id of the area, unique in its level"),
+        MONTH,
+        Column("offence_group", "VARCHAR", "person, property, society or other"),
+        Column("category", "VARCHAR", "The agency's own category; `not stated` where it gives none"),
+        Column("incidents", "BIGINT", "Recorded incidents", "incidents"),
+    ),
+)
+
+MART_AREA_HOUR = Table(
+    "mart_area_hour",
+    "one row per level, area, year, weekday, hour and offence group that has incidents; not dense",
+    ("level", "area_id", "year", "weekday", "hour", "offence_group"),
+    (
+        LEVEL,
+        Column("area_id", "VARCHAR", "Id of the area, unique in its level"),
+        Column("year", "INTEGER", "Year, local time"),
+        Column("weekday", "INTEGER", "1 Monday to 7 Sunday, local time"),
+        Column("hour", "INTEGER", "Hour of the day that the incident began in, local time"),
+        Column("offence_group", "VARCHAR", "person, property, society or other"),
+        Column("incidents", "BIGINT", "Recorded incidents", "incidents"),
+    ),
+)
+
 MART_AREA_ENGAGEMENT_MONTH = Table(
     "mart_area_engagement_month",
     "one row per level, area, month, event kind and status; dense",
@@ -302,7 +331,8 @@ META_COLUMN = Table(
 TABLES: dict[str, Table] = {
     table.name: table
     for table in (
-        MART_AREA, MART_AREA_POPULATION_GROUP, MART_AREA_MONTH, MART_AREA_ENGAGEMENT_MONTH,
+        MART_AREA, MART_AREA_POPULATION_GROUP, MART_AREA_MONTH, MART_AREA_MONTH_CATEGORY, MART_AREA_HOUR,
+        MART_AREA_ENGAGEMENT_MONTH,
         MART_AREA_SURVEY_WAVE, MART_PROGRAMME, MART_EVENT, MART_VENUE, REJECTED_ROWS, SOURCE_LEDGER,
         SOURCE_NOTE, AREA_NEIGHBOUR, MAP_LAYER, META_STEP, META_CITY, META_COLUMN,
     )

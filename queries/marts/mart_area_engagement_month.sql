@@ -59,10 +59,11 @@ located as (
         events.event_id
     from events
     cross join levels
-    where not exists (
-        select 1 from event_areas
-        where event_areas.event_id = events.event_id and event_areas.level = levels.level
-    )
+    where
+        not exists (
+            select 1 from event_areas
+            where event_areas.event_id = events.event_id and event_areas.level = levels.level
+        )
     union all
     select
         'city' as level,
@@ -86,7 +87,13 @@ counted as (
     from located
     inner join events on located.event_id = events.event_id
     group by grouping sets (
-        (located.level, located.area_id, date_trunc('month', events.starts_local)::date, events.event_kind, events.status),
+        (
+            located.level,
+            located.area_id,
+            date_trunc('month', events.starts_local)::date,
+            events.event_kind,
+            events.status
+        ),
         (located.level, located.area_id, date_trunc('month', events.starts_local)::date, events.status)
     )
 ),

@@ -10,7 +10,7 @@ event_areas as (
 areas as (
     select
         event_id,
-        list({'level': level, 'area_id': area_id} order by level, area_id) as areas
+        list({ 'level': level, 'area_id': area_id } order by level, area_id) as areas
     from event_areas
     group by event_id
 ),

@@ -15,7 +15,8 @@ final as (
         records.source,
         records.incident_id,
         records.occurred_local,
-        ((year(records.occurred_local) - 1900) * 12 + month(records.occurred_local) - 1)::smallint as month_id,
+        ((year(records.occurred_local) - 1900) * 12 + month(records.occurred_local) - 1)::smallint
+            as month_id,
         records.offence_group,
         records.category,
         records.lon,

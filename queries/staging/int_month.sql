@@ -24,7 +24,7 @@ spans as (
         least(coverage.last_date, last_day(months.month)) as to_day
     from months
     inner join coverage
-        on coverage.first_date <= last_day(months.month) and coverage.last_date >= months.month
+        on coverage.first_date <= last_day(months.month) and months.month <= coverage.last_date
 ),
 
 filled as (
