@@ -22,6 +22,7 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, JSONResponse, PlainTextResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
+from streamlit.runtime.pages_manager import PagesManager
 
 from pages.shared import access, assets, settings, store
 from pages.shared.errors import PagesUserError
@@ -103,6 +104,9 @@ def say_user_error(error: Exception) -> bool:
 
 def build_app(script: Path = settings.DASHBOARD) -> st.App:
     """Make the web application around a Streamlit script."""
+    # Else Streamlit takes pages/ for its old kind of application until dashboard.py has run once, and tells
+    # whoever comes first by a page's own address that the page does not exist.
+    PagesManager.uses_pages_directory = False
     return st.App(
         script,
         routes=[

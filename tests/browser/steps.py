@@ -1,6 +1,7 @@
 """What browser tests do again and again: serve a city, open a browser, wait, and ask axe-core."""
 
 import os
+import re
 import shutil
 import signal
 import socket
@@ -16,10 +17,11 @@ from urllib.parse import urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page, Playwright, Request
+from playwright.sync_api import ConsoleMessage, Page, Playwright, Request
 
 READY_WITHIN_S = 60
 SETTLE_WITHIN_MS = 30_000
+STREAMLIT_PROBE = re.compile(r"/[^/]+/_stcore/(health|host-config)$")
 BROWSER_NAMES = ("chromium", "chromium-browser", "google-chrome")
 # Root cannot use the sandbox, and a browser on a closed network must not try to phone home.
 BROWSER_ARGUMENTS = [
@@ -123,12 +125,15 @@ def watch_page(page: Page, log: PageLog) -> None:
         if is_outside(request.url):
             log.outside_requests.append(request.url)
 
+    def note_message(message: ConsoleMessage) -> None:
+        # On a deep link Streamlit's client looks for its server under the page's own path first.
+        looking = STREAMLIT_PROBE.search(str(message.location.get("url", "")))
+        if message.type == "error" and not looking:
+            log.console_errors.append(message.text)
+
     page.on("request", note_request)
+    page.on("console", note_message)
     page.on("pageerror", lambda error: log.console_errors.append(str(error)))
-    page.on(
-        "console",
-        lambda message: log.console_errors.append(message.text) if message.type == "error" else None,
-    )
 
 
 def is_outside(url: str) -> bool:
