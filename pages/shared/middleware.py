@@ -86,11 +86,11 @@ class SecurityHeaders:
 def _build_headers(*, is_frame: bool) -> tuple[tuple[bytes, bytes], ...]:
     policy = {
         "default-src": "'self'",
-        # The map's frame runs the scripts that streamlit-folium is sent; pages run files of ours alone, but
-        # charts compile their expressions.
+        # The map's frame runs the scripts that streamlit-folium is sent; a page runs files of ours alone, and
+        # the one script that stands in Streamlit's own document.
         "script-src": "'self' 'unsafe-inline' 'unsafe-eval'"
         if is_frame
-        else f"'self' 'unsafe-eval' {_hash_inline_scripts()}",
+        else f"'self' {_hash_inline_scripts()}",
         "style-src": "'self' 'unsafe-inline'",
         "img-src": "'self' data: blob:",
         "font-src": "'self' data:",
