@@ -1,4 +1,4 @@
-"""Where do we meet people, where is crime changing, where is trust low? The map comes next."""
+"""Where do we meet people, where is crime changing, where is trust low? The first page of all."""
 
 from pages.shared.access import require
 
@@ -6,4 +6,32 @@ require("commander", "liaison", "steward")
 
 import streamlit as st
 
-st.title("Map", anchor=False)
+from pages.shared import explore_parts as parts
+from pages.shared import store
+from pages.shared.choices import load_choices
+from pages.shared.controls import pick_filters, show_side
+from pages.shared.errors import NoBuildError
+from pages.shared.explore_figures import make_figures
+from pages.shared.figures import Empty, ask
+from pages.shared.look import apply_look
+
+apply_look()
+try:
+    build = store.current_build()
+except NoBuildError as problem:
+    parts.show_no_build(str(problem))
+    st.stop()
+
+choices = load_choices(build)
+filters, notes = pick_filters(choices)
+show_side(build, filters, choices)
+question = ask(build, filters, choices)
+figures = make_figures(build, filters)
+
+if isinstance(figures, Empty):
+    parts.show_empty(figures, notes)
+else:
+    parts.show_heading(question, figures, notes)
+    parts.show_map_and_panel(question, figures)
+    parts.show_table(question, figures)
+parts.show_footer(build)

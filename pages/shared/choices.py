@@ -1,0 +1,129 @@
+"""What a build lets a reader choose, read once per build."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from pages.shared import store
+from pages.shared.filters import AreaOption, Choices, LevelOption, SurveyOption
+from pages.shared.months import Coverage, count_days, list_months
+from pages.shared.store import BuildInfo
+from pages.shared.words import SURVEY_WORDS, say_name
+
+
+def load_choices(build: BuildInfo) -> Choices:
+    """Everything that can be chosen in a build; kept per build."""
+    return _load_choices((build.city, build.build_id), build)
+
+
+@st.cache_resource(max_entries=4, show_spinner=False)
+def _load_choices(build_key: tuple[str, str], _build: BuildInfo) -> Choices:  # noqa: ARG001 - one per build
+    settings = store.city_settings(_build)
+    first, last = (date.fromisoformat(str(settings[key])[:10]) for key in ("first_month", "last_month"))
+    whole = [
+        month
+        for month in (load_incident_coverage(_build).find_last_whole(), _find_last_engagement(_build))
+        if month is not None
+    ]
+    return Choices(
+        levels=_load_levels(_build, settings),
+        months=list_months(first.replace(day=1), last.replace(day=1)),
+        last_whole_month=min(whole, default=last.replace(day=1)),
+        offence_groups=_drop_all(settings["offence_groups"]),
+        event_kinds=_drop_all(settings["event_kinds"]),
+        surveys=_load_surveys(_build),
+    )
+
+
+def load_incident_coverage(build: BuildInfo) -> Coverage:
+    """Days received of every month, of incidents."""
+    rows = store.read("incident_coverage", build=build)
+    days = zip(rows["month"], rows["received"], rows["days_received"].fillna(0), strict=True)
+    return Coverage({to_day(month): int(count) for month, received, count in days if received})
+
+
+def load_engagement_coverage(build: BuildInfo) -> Coverage:
+    """Months received of engagement, each as a whole one: calendars do not say by the day."""
+    rows = store.read("engagement_coverage", build=build)
+    months = [to_day(row.month) for row in rows.itertuples() if row.received]
+    return Coverage({month: count_days(month) for month in months})
+
+
+def load_areas(build: BuildInfo, level: str) -> pd.DataFrame:
+    """The areas of a level by id: names, parents, land and residents."""
+    return store.read("area_list", build=build, level=level).set_index("area_id")
+
+
+def to_day(value: Any) -> date:
+    """A date as the engine gives it, as Python's own."""
+    return pd.Timestamp(value).date()
+
+
+def _find_last_engagement(build: BuildInfo) -> date | None:
+    """The last month that ended before the events were captured: later ones are still to come."""
+    captured = store.city_settings(build).get("captured_on")
+    received = load_engagement_coverage(build).days
+    limit = date.fromisoformat(str(captured)[:10]).replace(day=1) if captured else date.max
+    return max((month for month in received if month < limit), default=None)
+
+
+def _drop_all(names: Iterable[str]) -> tuple[str, ...]:
+    return tuple(name for name in names if name != "all")
+
+
+def _load_levels(build: BuildInfo, settings: Mapping[str, Any]) -> tuple[LevelOption, ...]:
+    frames = {str(level["level"]): load_areas(build, str(level["level"])) for level in settings["levels"]}
+    parents = {
+        (level, str(area_id)): (str(row["parent_level"]), str(row["parent_id"]))
+        for level, frame in frames.items()
+        for area_id, row in frame.iterrows()
+        if isinstance(row["parent_level"], str) and isinstance(row["parent_id"], str)
+    }
+    options = [
+        LevelOption(
+            level=str(level["level"]),
+            label=str(level["label"]),
+            label_plural=str(level["label_plural"]),
+            areas=_list_areas(str(level["level"]), frames[str(level["level"])], parents),
+        )
+        for level in settings["levels"]
+        if frames[str(level["level"])]["drawn"].any()
+    ]
+    first = settings.get("first_level")
+    return tuple(sorted(options, key=lambda option: option.level != first))
+
+
+def _list_areas(
+    level: str, frame: pd.DataFrame, parents: Mapping[tuple[str, str], tuple[str, str]]
+) -> tuple[AreaOption, ...]:
+    return tuple(
+        AreaOption(str(area_id), str(name), _climb((level, str(area_id)), parents))
+        for area_id, name in frame["area_name"].items()
+    )
+
+
+def _climb(
+    area: tuple[str, str], parents: Mapping[tuple[str, str], tuple[str, str]]
+) -> tuple[tuple[str, str], ...]:
+    above: list[tuple[str, str]] = []
+    while area in parents and parents[area] not in above:
+        area = parents[area]
+        above.append(area)
+    return tuple(above)
+
+
+def _load_surveys(build: BuildInfo) -> tuple[SurveyOption, ...]:
+    waves = store.read("survey_waves", build=build)
+    several = waves["source"].nunique() > 1
+    options = [
+        SurveyOption(
+            key=f"{source}:{measure}",
+            label=say_name(str(measure), SURVEY_WORDS) + (f" ({source})" if several else ""),
+            levels=tuple(sorted(set(rows["level"]))),
+        )
+        for (source, measure), rows in waves.groupby(["source", "measure"], sort=True)
+    ]
+    return tuple(sorted(options, key=lambda option: (option.key.split(":")[1] != "trust", option.key)))

@@ -1,0 +1,40 @@
+"""From filters to figures: which maker answers which measure, kept per build and choice."""
+
+from dataclasses import replace
+
+import streamlit as st
+
+from pages.shared.choices import load_choices
+from pages.shared.figures import Empty, Figures, ask
+from pages.shared.figures_changes import make_change
+from pages.shared.figures_counts import make_density, make_incidents
+from pages.shared.figures_score_changes import make_score_change
+from pages.shared.figures_scores import make_scores
+from pages.shared.figures_twoway import make_two_way
+from pages.shared.filters import Filters
+from pages.shared.store import BuildInfo
+
+_MAKERS = {
+    "density": make_density,
+    "incidents": make_incidents,
+    "change": make_change,
+    "trust": make_scores,
+    "trust-change": make_score_change,
+    "density-incidents": make_two_way,
+    "density-trust": make_two_way,
+}
+
+
+def make_figures(build: BuildInfo, filters: Filters) -> Figures | Empty:
+    """Everything that map, legend, table and panel show; the same object for the same choice."""
+    asked = replace(filters, area="", sort="", page=1, points=False)
+    return _make_figures((build.city, build.build_id), asked, build)
+
+
+@st.cache_resource(max_entries=512, show_spinner=False)
+def _make_figures(
+    build_key: tuple[str, str],  # noqa: ARG001 - kept per build
+    filters: Filters,
+    _build: BuildInfo,
+) -> Figures | Empty:
+    return _MAKERS[filters.measure](ask(_build, filters, load_choices(_build)))

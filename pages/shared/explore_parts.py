@@ -1,0 +1,197 @@
+"""The explore page's parts in the order of the page: heading, map and panel, table, footer."""
+
+import html
+from dataclasses import replace
+from datetime import date
+from typing import Any
+from urllib.parse import urlencode
+
+import streamlit as st
+
+from pages.shared import store
+from pages.shared.area_panel import show_area, show_whole
+from pages.shared.area_search import show_search
+from pages.shared.controls import choose_area, count_set, hand_in, key_of
+from pages.shared.explore_map import show_figures
+from pages.shared.explore_words import say_asked_period
+from pages.shared.figures import Empty, Figures, Question
+from pages.shared.filters import write_query
+from pages.shared.html_table import (
+    ROWS_PER_PAGE,
+    count_pages,
+    list_sorts,
+    sort_rows,
+    write_csv,
+    write_geojson,
+    write_table,
+)
+from pages.shared.legend import write_legend
+from pages.shared.look import show_html
+from pages.shared.store import BuildInfo
+from pages.shared.words import say_count, say_day, say_plural
+
+
+def show_heading(question: Question, figures: Figures, notes: tuple[str, ...]) -> None:
+    """Title, the sentence that answers the question, how many records it rests on, and what to know."""
+    settings = store.city_settings(question.build)
+    place = html.escape(question.build.city_name) + (
+        " (a fictional city)" if settings.get("fictional") else ""
+    )
+    number = count_set(question.filters, question.choices)
+    chosen = f" · {say_plural(number, 'filter')} set in the side panel" if number else ""
+    with st.container(horizontal=True, key="heading"):
+        show_html(
+            f"<p class='cb-place'>{place}{chosen}</p><h1>{html.escape(figures.title)}</h1>"
+            f"<p class='cb-lead'>{html.escape(figures.headline)}</p>"
+            f"<p class='cb-records'>{html.escape(figures.records)}. {html.escape(figures.subtitle)}</p>"
+        )
+        share_link(question)
+    for note in (*notes, *figures.notes, *list_overdue(settings, today=find_day(settings))):
+        show_html(f"<p class='cb-note' role='note'>{html.escape(note)}</p>")
+
+
+def share_link(question: Question) -> None:
+    """The address of this view, to copy."""
+    query = urlencode(write_query(question.filters, question.choices))
+    base = str(st.context.url or "").split("?")[0]
+    with st.popover("Share", help="Copy the address of this view"):
+        st.code(f"{base}?{query}" if query else base, language=None, wrap_lines=True)
+
+
+def find_day(settings: dict[str, Any]) -> date:
+    """The day by which sources are judged: a fictional city's clock stopped when its files were made."""
+    captured = settings.get("captured_on")
+    if settings.get("fictional") and captured:
+        return min(store.find_today(), date.fromisoformat(str(captured)[:10]))
+    return store.find_today()
+
+
+def list_overdue(settings: dict[str, Any], *, today: date) -> list[str]:
+    """A sentence for each source that is older than its promised cadence."""
+    overdue = []
+    for source in settings.get("freshness", []):
+        last, cadence = source.get("last_date"), source.get("cadence_days")
+        if not last or not cadence:
+            continue
+        day = date.fromisoformat(str(last)[:10])
+        age = (today - day).days
+        if age > cadence:
+            overdue.append(
+                f"{source['name']} ends on {say_day(day)}, {say_count(age)} days ago; it is promised every "
+                f"{say_plural(cadence, 'day')}."
+            )
+    return overdue
+
+
+def show_no_build(problem: str) -> None:
+    """Before the first build: one sentence, and the command to run."""
+    show_html(f"<h1>No city has been built yet</h1><p class='cb-lead'>{html.escape(problem)}</p>")
+
+
+def show_empty(empty: Empty, notes: tuple[str, ...]) -> None:
+    """Why there is nothing to show, and the next step as a button."""
+    show_html(f"<h1>Nothing to show for this choice</h1><p class='cb-lead'>{html.escape(empty.reason)}</p>")
+    for note in notes:
+        show_html(f"<p class='cb-note' role='note'>{html.escape(note)}</p>")
+    if empty.step:
+        st.button(empty.step, type="primary", on_click=hand_in, args=(dict(empty.changes),))
+
+
+def show_map_and_panel(question: Question, figures: Figures) -> None:
+    """The map with its legend on the left, the area panel on the right; one above the other where narrow."""
+    areas = {str(area_id): str(name) for area_id, name in question.areas["area_name"].items()}
+    with st.container(key="map-and-panel"):
+        left, right = st.columns([62, 38], gap="medium")
+        with left:
+            with st.container(key="map-box"):
+                show_figures(question, figures)
+            show_html(write_legend(figures))
+            show_html(f"<p class='cb-small'>{html.escape(figures.limits)}</p>")
+        with right, st.container(key="panel"):
+            choose_area(areas)
+            show_search(areas, build=question.build, level=question.filters.level, noun=question.one)
+            if question.filters.area:
+                show_area(question, figures)
+            else:
+                show_whole(question, figures)
+
+
+def show_table(question: Question, figures: Figures) -> None:
+    """The table twin of the map, a page at a time, and its downloads."""
+    noun = question.choices.find_level(question.filters.level).label
+    sorts = list_sorts(figures, noun)
+    if question.filters.sort not in sorts:
+        st.session_state[key_of("sort")] = ""
+    show_html("<h2>The same numbers as a table</h2>")
+    with st.container(horizontal=True, vertical_alignment="bottom", key="table-tools"):
+        st.selectbox(
+            "Sort by", list(sorts), format_func=lambda way: sorts.get(way, way), key=key_of("sort"), width=320
+        )
+        _offer_downloads(question, figures)
+    rows = sort_rows(figures, question.filters.sort)
+    pages = count_pages(len(rows))
+    page = min(question.filters.page, pages)
+    start = (page - 1) * ROWS_PER_PAGE
+    part = rows.iloc[start : start + ROWS_PER_PAGE]
+    caption = (
+        f"{figures.title}, {say_asked_period(question)}: {start + 1} to {start + len(part)} of "
+        f"{say_plural(len(rows), question.one, question.many)}{_say_bounds(figures)}"
+    )
+    show_html(write_table(part, figures.columns, caption=caption, noun=noun, selected=question.filters.area))
+    _turn_pages(question, page, pages)
+
+
+def _say_bounds(figures: Figures) -> str:
+    bounded = any(column.key.endswith("low") for column in figures.columns)
+    return ". From and to are the ends of the 95 % interval" if bounded else ""
+
+
+def _turn_pages(question: Question, page: int, pages: int) -> None:
+    """A new widget for every table, so that another table begins on its first page."""
+    if pages < 2:
+        return
+    key = f"pages-{hash(replace(question.filters, page=1, area='', points=False))}"
+    st.pagination(
+        pages, default=page, key=key, on_change=lambda: hand_in({"page": str(st.session_state[key])})
+    )
+
+
+def _offer_downloads(question: Question, figures: Figures) -> None:
+    filters, build = question.filters, question.build
+    rows = sort_rows(figures, filters.sort)
+    period = f"{filters.first_month:%Y-%m}-{filters.last_month:%Y-%m}"
+    name = f"commonbeat-{build.city}-{filters.measure}-{filters.level}-{period}"
+    st.download_button(
+        "Download CSV",
+        lambda: write_csv(rows, figures.columns),
+        file_name=f"{name}.csv",
+        mime="text/csv",
+        on_click="ignore",
+    )
+    st.download_button(
+        "Download GeoJSON",
+        lambda: write_geojson(
+            store.read_layer(build.city, build.build_id, f"areas/{filters.level}") or '{"features": []}',
+            rows,
+            figures.columns,
+        ),
+        file_name=f"{name}.geojson",
+        mime="application/geo+json",
+        on_click="ignore",
+    )
+
+
+def show_footer(build: BuildInfo) -> None:
+    """How fresh the data is, which build this is, and the way to the methods."""
+    settings = store.city_settings(build)
+    dates = [
+        f"{html.escape(str(source['name']))} to {say_day(date.fromisoformat(str(source['last_date'])[:10]))}"
+        for source in settings.get("freshness", [])
+        if source.get("last_date")
+    ]
+    parts = [*dates, f"build {html.escape(build.build_id)}, made {say_day(build.built_at.date())}"]
+    show_html(
+        "<footer class='cb-foot'>"
+        + "".join(f"<span>{part}</span>" for part in parts)
+        + "<a href='methods' target='_self'>How these numbers come about</a></footer>"
+    )

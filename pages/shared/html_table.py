@@ -1,0 +1,133 @@
+"""The table twin: the numbers of the map as a real HTML table, and as files to take away."""
+
+import csv
+import html
+import io
+import json
+from collections.abc import Iterable, Sequence
+
+import numpy as np
+import pandas as pd
+
+from pages.shared.figures import Column, Figures
+from pages.shared.words import is_known, say_count, say_number, say_score, say_times
+
+ROWS_PER_PAGE = 25
+_WHY_NOT = {"no_data": "no data", "too_few": "too few to show"}
+
+
+def list_sorts(figures: Figures, noun: str) -> dict[str, str]:
+    """Ways to sort, by the text that the address holds: by name, or by a column either way."""
+    ways = {"": f"{noun} name"}
+    for column in figures.columns:
+        if column.kind != "text":
+            ways[f"{column.key}-down"] = f"{column.title}, highest first"
+            ways[f"{column.key}-up"] = f"{column.title}, lowest first"
+    return ways
+
+
+def sort_rows(figures: Figures, sort: str) -> pd.DataFrame:
+    """The areas asked about in the order wanted; areas without the number come last, ties by name."""
+    rows = figures.frame[figures.frame["inside"]].sort_values("area_name", kind="stable")
+    column, _, way = sort.rpartition("-")
+    if column not in {known.key for known in figures.columns}:
+        return rows
+    return rows.sort_values(column, ascending=way == "up", na_position="last", kind="stable")
+
+
+def count_pages(rows: int) -> int:
+    """How many pages the rows fill; one if there are none."""
+    return max(1, -(-rows // ROWS_PER_PAGE))
+
+
+def write_table(
+    rows: pd.DataFrame, columns: Sequence[Column], *, caption: str, noun: str, selected: str = ""
+) -> str:
+    """One page of the table as HTML, every text from data escaped.
+
+    Parameters
+    ----------
+    rows
+        By area id, with `area_name`, `mark` and a column per entry of `columns`.
+    caption
+        What the table shows.
+    noun
+        Head of the first column.
+    selected
+        Area id whose row is marked as the current one.
+    """
+    heads = "".join(_write_head(column.title, right=column.kind != "text") for column in columns)
+    body = "".join(_write_row(str(area_id), row, columns, selected) for area_id, row in rows.iterrows())
+    return (
+        f'<div class="cb-table" tabindex="0" role="region" aria-label="{html.escape(caption)}"><table>'
+        f"<caption>{html.escape(caption)}</caption>"
+        f"<thead><tr>{_write_head(noun, right=False)}{heads}</tr></thead><tbody>{body}</tbody></table></div>"
+    )
+
+
+def _write_head(title: str, *, right: bool) -> str:
+    return f'<th scope="col"{_align(right=right)}>{html.escape(title)}</th>'
+
+
+def _align(*, right: bool) -> str:
+    return ' class="cb-right"' if right else ""
+
+
+def _write_row(area_id: str, row: pd.Series, columns: Sequence[Column], selected: str) -> str:
+    current = ' aria-current="true"' if area_id == selected else ""
+    cells = "".join(
+        f"<td{_align(right=column.kind != 'text')}>{html.escape(say_cell(row, column))}</td>"
+        for column in columns
+    )
+    return f'<tr{current}><th scope="row">{html.escape(str(row["area_name"]))}</th>{cells}</tr>'
+
+
+def say_cell(row: pd.Series, column: Column) -> str:
+    """A value as the table shows it; where there is none, the reason that the map shows by its mark."""
+    value = row[column.key]
+    if column.kind == "text":
+        return value if isinstance(value, str) else ""
+    if value is None or not is_known(float(value)):
+        return _WHY_NOT.get(str(row["mark"]), "–")
+    say = {"count": say_count, "number": say_number, "score": say_score, "times": say_times}[column.kind]
+    return say(float(value))
+
+
+def write_csv(rows: pd.DataFrame, columns: Sequence[Column]) -> str:
+    """Every area asked about, numbers in full; `why_no_value` says why a value is missing."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(["area_id", "area_name", *(column.key for column in columns), "why_no_value"])
+    for area_id, row in rows.iterrows():
+        writer.writerow([area_id, row["area_name"], *_plain_values(row, columns), _why(row)])
+    return out.getvalue()
+
+
+def write_geojson(layer: str, rows: pd.DataFrame, columns: Sequence[Column]) -> str:
+    """The same as GeoJSON (EPSG:4326): the map's outlines, with the columns as properties."""
+    features = []
+    for feature in json.loads(layer)["features"]:
+        area_id = str(feature["id"])
+        if area_id in rows.index:
+            row = rows.T[area_id]
+            values = dict(zip((column.key for column in columns), _plain_values(row, columns), strict=True))
+            known = {"area_id": area_id, "area_name": row["area_name"], **values, "why_no_value": _why(row)}
+            features.append({**feature, "properties": known})
+    return json.dumps({"type": "FeatureCollection", "features": features}, ensure_ascii=False)
+
+
+def _why(row: pd.Series) -> str | None:
+    return _WHY_NOT.get(str(row["mark"]))
+
+
+def _plain_values(row: pd.Series, columns: Iterable[Column]) -> list[object]:
+    return [_plain(row[column.key], column) for column in columns]
+
+
+def _plain(value: object, column: Column) -> object:
+    if column.kind == "text":
+        return value if isinstance(value, str) else None
+    number = float(value) if isinstance(value, int | float | np.number) else np.nan
+    if not np.isfinite(number):
+        return None
+    return round(number) if column.kind == "count" and number == round(number) else round(number, 6)

@@ -1,0 +1,144 @@
+"""The look of every page in one place: colours, ramps and the style sheet."""
+
+import streamlit as st
+
+RAMPS: dict[str, tuple[str, ...]] = {
+    "engagement": ("#fff4d6", "#fbd98a", "#efb23f", "#c9861a", "#8a5606"),
+    "incidents": ("#eef0fb", "#c3caf0", "#8f9be0", "#5a66c4", "#2f3a8f"),
+    "trust": ("#e6f5f3", "#b0ddd7", "#6bbdb3", "#2b9187", "#0b5d57"),
+    # Plum is fewer or lower, olive more or higher; the middle is grey and says that nothing is clear.
+    "change": ("#7b2d6b", "#c79bbf", "#d9d6cf", "#b5b878", "#5f6b1c"),
+    # Three rows of amber (few to many events), three columns of the other idea (low to high).
+    "engagement-incidents": (
+        *("#f1ecdf", "#adb5e4", "#5a66c4"),
+        *("#efc86e", "#a8949c", "#57508f"),
+        *("#cf8a1c", "#8c5a3c", "#40285c"),
+    ),
+    "engagement-trust": (
+        *("#f1ecdf", "#98d0c8", "#2b9187"),
+        *("#efc86e", "#9bab6a", "#3a7a5c"),
+        *("#cf8a1c", "#8a7527", "#3f4f22"),
+    ),
+}
+AMBER, INDIGO, TEAL, INK = "#c9861a", "#5a66c4", "#2b9187", "#1d2733"
+
+_VARIABLES = """
+.stApp {
+  --cb-ink: light-dark(#1d2733, #e9edf1); --cb-muted: light-dark(#4a5766, #aab4bf);
+  --cb-paper: light-dark(#fbfaf7, #12181f); --cb-panel: light-dark(#ffffff, #1c252f);
+  --cb-line: light-dark(#e3e0d8, #3a4652); --cb-accent: light-dark(#0b5d66, #7fd0c5);
+  --cb-edge: light-dark(#6d7884, #8d98a5); --cb-note: light-dark(#fdf5df, #2a2415);
+}
+"""
+
+_PAGE = """
+.stMainBlockContainer { max-width: 112rem; padding: 2.25rem 2.5rem 3rem; }
+.stMain [data-testid="stHeader"], [data-testid="stHeader"] { background: transparent; }
+.cb { color: var(--cb-ink); font-size: 16px; line-height: 1.5; overflow-wrap: anywhere; }
+.cb h1 { font-size: 28px; font-weight: 600; line-height: 1.2; letter-spacing: -.01em; margin: 0; padding: 0; }
+.cb h2 { font-size: 20px; font-weight: 600; line-height: 1.3; margin: 0; padding: 0; }
+.cb h3 { font-size: 16px; font-weight: 600; margin: 0 0 .25rem; padding: 0; }
+.cb p { margin: 0; }
+.cb ul, .cb li { margin: 0; padding: 0; list-style: none; }
+.cb a { color: var(--cb-accent); text-underline-offset: .15em; }
+.cb a:focus-visible, .cb summary:focus-visible { outline: 3px solid var(--cb-accent); outline-offset: 2px;
+  border-radius: 3px; }
+.cb-small { font-size: 14px; color: var(--cb-muted); }
+.cb-lead { font-family: "Source Serif", "Source Serif 4", Georgia, serif; font-size: 20px; line-height: 1.4;
+  max-width: 46rem; margin-top: .35rem !important; text-wrap: pretty; }
+.cb-records { color: var(--cb-muted); margin-top: .35rem !important; max-width: 60rem; font-size: 14px; }
+.cb-place { color: var(--cb-muted); font-size: 14px; margin-bottom: .15rem !important; }
+.cb-note { border-left: 3px solid #c9861a; background: var(--cb-note); padding: .5rem .9rem; font-size: 14px;
+  border-radius: 0 6px 6px 0; }
+.cb-number { font-variant-numeric: tabular-nums; }
+"""
+
+_LEGEND = """
+.cb-legend { display: flex; flex-wrap: wrap; gap: .3rem 1.1rem; align-items: center; font-size: 14px; }
+.cb-legend ul { display: flex; flex-wrap: wrap; gap: .3rem 1rem; }
+.cb-legend li { font-size: 14px; display: flex; align-items: center; gap: .4rem; }
+.cb-swatch { width: 1.35rem; height: .95rem; border: 1px solid var(--cb-edge); border-radius: 2px; flex: none;
+  forced-color-adjust: none; }
+.cb-no-data {
+  background: repeating-linear-gradient(45deg, var(--cb-panel) 0 3px, var(--cb-edge) 3px 4.2px); }
+.cb-too-few {
+  background: radial-gradient(var(--cb-edge) 1.1px, transparent 1.3px) 0 0/5px 5px var(--cb-panel); }
+.cb-two { display: grid; grid-template-columns: auto auto auto; gap: .2rem .6rem; align-items: center;
+  width: max-content; max-width: 100%; font-size: 14px; line-height: 1.25; }
+.cb-two .cb-grid { display: grid; grid-template-columns: repeat(3, 1.6rem); grid-auto-rows: 1.6rem; gap: 2px;
+  grid-row: span 2; }
+.cb-two .cb-grid span { border: 1px solid var(--cb-edge); border-radius: 2px; forced-color-adjust: none; }
+.cb-two .cb-left { text-align: right; } .cb-two .cb-low { align-self: end; }
+.cb-two .cb-top { align-self: start; }
+.cb-axis { grid-column: 1 / -1; color: var(--cb-muted); }
+"""
+
+_PANEL = """
+.st-key-panel { background: var(--cb-panel); border: 1px solid var(--cb-line); border-radius: 8px;
+  padding: 1.1rem 1.25rem 1.25rem; }
+.cb-big { font-size: 20px; font-weight: 600; line-height: 1.3; font-variant-numeric: tabular-nums; }
+.cb-events { margin-top: .3rem; font-size: 14px; }
+.cb .cb-events li { padding: .35rem 0; border-top: 1px solid var(--cb-line); }
+.cb-events time { color: var(--cb-muted); font-variant-numeric: tabular-nums; margin-right: .4rem; }
+.st-key-map-box { border: 1px solid var(--cb-line); border-radius: 8px; overflow: hidden; }
+.st-key-map-box iframe { display: block; }
+.st-key-neighbours button { min-height: 1.6rem; padding: 0; }
+.st-key-neighbours button p { font-size: 14px; color: var(--cb-accent); text-decoration: underline;
+  text-underline-offset: .15em; }
+"""
+
+_TABLE = """
+.cb-table { overflow-x: auto; }
+.cb-table table { border-collapse: collapse; width: 100%; font-size: 14px;
+  font-variant-numeric: tabular-nums; }
+.cb-table caption { text-align: left; color: var(--cb-muted); padding: 0 0 .5rem; caption-side: top; }
+.cb-table th, .cb-table td { padding: .4rem 1rem .4rem 0; border: 0; border-bottom: 1px solid var(--cb-line);
+  text-align: left; vertical-align: top; font-weight: 400; color: var(--cb-ink); }
+.cb-table tbody th { min-width: 9rem; overflow-wrap: break-word; }
+.cb-table thead th { overflow-wrap: normal; font-weight: 600;
+  border-bottom: 1px solid var(--cb-edge); vertical-align: bottom; }
+.cb-table td { white-space: nowrap; }
+.cb-table .cb-right { text-align: right; white-space: nowrap; }
+.cb-table tr[aria-current] th { font-weight: 600;
+  box-shadow: inset 3px 0 0 var(--cb-accent); padding-left: .6rem; }
+.cb-foot { border-top: 1px solid var(--cb-line); padding-top: .8rem; margin-top: .6rem; font-size: 14px;
+  color: var(--cb-muted); display: flex; flex-wrap: wrap; gap: .2rem 1.4rem; }
+"""
+
+_SIDE = """
+[data-testid="stSidebarContent"] .cb h2 { font-size: 16px; margin-top: .2rem; }
+[data-testid="stSidebarHeader"]::after { content: "Commonbeat"; order: -1; flex: 1; font-weight: 600; font-size: 18px;
+  letter-spacing: -.01em; color: var(--cb-ink); }
+[data-testid="stSidebarHeader"]::before { content: ""; order: -2; display: inline-block; width: .7rem; height: .7rem; border-radius: 50%;
+  margin-right: .5rem; background: linear-gradient(90deg, #c9861a 0 33%, #5a66c4 33% 66%, #2b9187 66%); }
+"""
+
+_WIDTHS = """
+@media (max-width: 1180px) {
+  .st-key-map-and-panel [data-testid="stHorizontalBlock"] { flex-wrap: wrap; }
+  .st-key-map-and-panel > [data-testid="stHorizontalBlock"] > [data-testid="stColumn"],
+  .st-key-map-and-panel > div > [data-testid="stHorizontalBlock"] > [data-testid="stColumn"] {
+    min-width: 100%; flex: 1 1 100%; }
+  .stMainBlockContainer { padding: 2rem 1.75rem 2.5rem; }
+}
+@media (max-width: 640px) {
+  .stMainBlockContainer { padding: 3.25rem 1rem 2rem; }
+  .cb h1 { font-size: 24px; }
+  .st-key-panel { padding: 1rem; }
+}
+@media print { [data-testid="stSidebar"], [data-testid="stHeader"] { display: none; } }
+@media (prefers-reduced-motion: reduce) {
+  .stApp * { transition: none !important; animation: none !important; } }
+"""
+
+STYLE = f"<style>{_VARIABLES}{_PAGE}{_LEGEND}{_PANEL}{_TABLE}{_SIDE}{_WIDTHS}</style>"
+
+
+def apply_look() -> None:
+    """Send the style sheet; once per run, before anything is shown."""
+    st.html(STYLE)
+
+
+def show_html(body: str, *, css_class: str = "") -> None:
+    """Show HTML of ours under the page's style; whoever makes it has escaped every text from data."""
+    st.html(f'<div class="cb {css_class}">{body}</div>')
