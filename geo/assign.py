@@ -90,10 +90,11 @@ class AreaIndex:
         else:
             positions = self._cells.answers[self._cells.raster.locate(x, y)]
         unsure = np.flatnonzero(positions <= UNSURE)
-        lists = UNSURE - positions[unsure]
-        positions[unsure] = find_first(
-            self._own_polygons(), x[unsure], y[unsure], candidates=self._candidates, lists=lists
-        )
+        if len(unsure):
+            lists = UNSURE - positions[unsure]
+            positions[unsure] = find_first(
+                self._own_polygons(), x[unsure], y[unsure], candidates=self._candidates, lists=lists
+            )
         return positions
 
     def _own_polygons(self) -> NDArray[np.object_]:
