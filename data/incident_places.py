@@ -49,7 +49,8 @@ def make_int_incident_place(context: BuildContext) -> None:
     the ledger counts incidents whose code and point name different areas of the finest level.
     """
     names = context.city.level_names()
-    levels = [prepare_level(context, level) for level in names]
+    records = context.connection.table("int_incident_record").count("*").fetchall()[0][0]
+    levels = [prepare_level(context, level, records=records) for level in names]
     parent_of = read_parent_keys(context)
     rules = {source.name: source for source in context.city.incidents}
     relation = context.connection.cursor().sql(
@@ -79,7 +80,7 @@ def warn_of_far_layers(context: BuildContext) -> None:
             )
 
 
-def prepare_level(context: BuildContext, level: str) -> LevelPlaces:
+def prepare_level(context: BuildContext, level: str, *, records: int) -> LevelPlaces:
     """Return what is needed to place incidents in one level."""
     areas = read_areas(context, level)
     aliases = next(area.aliases for area in context.city.areas if area.level == level)
@@ -90,7 +91,7 @@ def prepare_level(context: BuildContext, level: str) -> LevelPlaces:
         first_key=int(areas["area_key"].iloc[0]),
         spellings=pa.array(list(spelled), pa.string()),
         spelled_keys=np.array([keys[area_id] for area_id in spelled.values()], dtype=np.int32),
-        index=None if shapely.is_missing(shapes).all() else AreaIndex(list(shapes)),
+        index=None if shapely.is_missing(shapes).all() else AreaIndex(list(shapes), expected_points=records),
         child=find_child(context.city, level),
     )
 
