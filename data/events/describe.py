@@ -49,7 +49,7 @@ def choose_kinds(context: BuildContext, rows: pd.DataFrame) -> tuple[list[Text],
     rules = compile_rules(context.city.event_kinds)
     told = zip(rows["kind"], rows["title"], rows["details"], strict=True)
     chosen = [choose_kind(rules, kind=kind, title=title, details=details) for kind, title, details in told]
-    formats = [given or found for given, (_, found) in zip(rows["format"], chosen, strict=True)]
+    formats = [scrub_text(given) or found for given, (_, found) in zip(rows["format"], chosen, strict=True)]
     return [kind for kind, _ in chosen], formats
 
 

@@ -14,11 +14,11 @@ EMAIL = re.compile(
     re.IGNORECASE,
 )
 PHONE = re.compile(
-    r"(?<![\w])(?:"
+    r"(?<!\d)(?:"
     r"\+\d{1,3}(?:[\s.\-/]*\(?\d{1,5}\)?){2,6}"  # +44 20 7946 0000
     r"|(?:1[\s.\-]{0,2})?\(\s*\d{3}\s*\)[\s.\-]*\d{3}[\s.\-–]*\d{4}"  # (312) 555-0100
-    r"|(?:1[\s.\-]{1,2})?\d{3}[\s.\-–]+\d{3}[\s.\-–]+\d{4}"  # 312-555-0100
-    r"|\d{3}[.\-–]\d{4}"  # 555-0100
+    r"|(?:1[\s.\-]{1,2})?\d{3,}[\s.\-–]+\d{3}[\s.\-–]+\d{4}"  # 312-555-0100
+    r"|\d{3}[.\-–]\d{4}(?!\s+(?:block|[nsew]\b))"  # 555-0100, and not 800-1000 W. Madison
     r"|\(?0\d{2,4}\)?[\s\-]?\d{3,4}[\s\-]?\d{3,4}"  # 020 7946 0000
     r"|\d{7,}"
     r")(?!\d)(?:\s*(?:ext|x)\.?\s*\d{1,5}\b)?",
@@ -31,7 +31,8 @@ RANKS = (
 )
 RANK = re.compile(rf"(?<![\w.]){RANKS}(?=[\s:,/&\-]|$)", re.IGNORECASE)
 ASK = re.compile(
-    r"\b(?:contact|call|ask\s+for|see|speak\s+(?:to|with)|r\.?s\.?v\.?p\.?(?:\s+to)?)\b:?", re.IGNORECASE
+    r"\b(?:contact|(?<!roll )call|ask\s+for|please\s+see|speak\s+(?:to|with)|r\.?s\.?v\.?p\.?(?:\s+to)?)\b:?",
+    re.IGNORECASE,
 )
 NAME_PART = re.compile(r"[\s,:/&\-]*(?:and\s+)?([^\W\d_][\w'’.\-]*)")
 PARTICLES = frozenset(
@@ -63,17 +64,18 @@ def scrub_text(text: str | None, *, codes: Collection[str] = ()) -> str | None:
     if not text:
         return None
     clean = drop_phones(EMAIL.sub(" ", text), frozenset(codes))
-    clean = re.sub(r"([^\W\d_]{2}|['’.)])(?=\d{3,5}\b)", r"\1 ", " ".join(clean.split()))
+    clean = re.sub(r"([^\W\d_]{2}|['’][^\W\d_]|['’.)])(?=\d{3,5}\b)", r"\1 ", " ".join(clean.split()))
     clean = drop_names(clean)
     return tidy(drop_phones(EMAIL.sub(" ", clean), frozenset(codes)))
 
 
 def drop_phones(text: str, codes: frozenset[str]) -> str:
-    """Return a text without phone numbers; runs of known area codes stay."""
+    """Return a text without phone numbers; runs of area codes of one length are lists of areas and stay."""
 
     def replace(match: re.Match[str]) -> str:
         groups = re.findall(r"\d+", match.group())
-        return match.group() if codes and all(group in codes for group in groups) else " "
+        is_list = len({len(group) for group in groups}) == 1 and all(group in codes for group in groups)
+        return match.group() if is_list else " "
 
     return PHONE.sub(replace, text)
 

@@ -30,7 +30,7 @@ NOT_A_CODE = re.compile(
 )
 SUFFIX = r"(?:['’]?s\b|\s?[nsew]\b)?"  # "1731's", "723N"
 JOIN = r"\s*(?:[/,;&+\-–]|\band\b)"
-FULL = r"(?<!\d)(?<!\d\.)(?P<code>\d{2,5})(?!\d)"
+FULL = r"(?<!\d)(?<!\d\.)(?P<code>\d{1,5})(?!\d)"
 
 
 @dataclass(frozen=True)
@@ -142,6 +142,8 @@ def counts(
     is_near = nearby is not None and area_id in nearby
     if not has_word:
         return cluster.alone and is_near
+    if len(number) == 1:
+        return cluster.adjacent
     if is_year(number):
         return (cluster.adjacent or many) and (nearby is None or is_near)
     return True
@@ -159,7 +161,7 @@ def is_year(number: str) -> bool:
 def find_clusters(text: str, level: TitleWords) -> list[Cluster]:
     """Return the groups of numbers of a title, with shortened ones written out."""
     word = rf"(?:\s*\(?\s*{level.pattern}(?![a-z]))?\s*#?\s*"
-    more = rf"(?:(?:{JOIN})*{word}|\s+)(?<!\d)\d{{2,5}}(?!\d){SUFFIX}"
+    more = rf"(?:(?:{JOIN})*{word}|\s+)(?<!\d)\d{{1,5}}(?!\d){SUFFIX}"
     clusters = []
     for match in re.finditer(rf"{FULL}{SUFFIX}(?:{more})*", text):
         before, after = text[: match.start()], text[match.end() :]

@@ -40,8 +40,10 @@ def read_scores(texts: pd.Series, item: SurveyItem, notes: Counter[str]) -> pd.S
 
 def rescale(values: pd.Series, item: SurveyItem) -> pd.Series:
     """Return values of an item's scale on one of 0 to 100 where more is more of the measure."""
-    share = (values - item.low) / (item.high - item.low) * 100.0
-    return 100.0 - share if item.reversed else share
+    # Exactly 1 on a scale of 0 to 100: a published 61.73 stays 61.73.
+    points = 100.0 / (item.high - item.low)
+    score = (values - item.low) * points
+    return 100.0 - score if item.reversed else score
 
 
 def describe_survey(source: SurveySource, item: SurveyItem) -> dict[str, Any]:
