@@ -18,7 +18,7 @@ from data.coverage import make_int_coverage
 from data.events.steps import make_int_event, make_int_event_area, make_stg_event
 from data.home import Pointer, find_built, list_leftovers, remove_old_builds, sync_folder, write_pointer
 from data.incident_places import make_int_incident_place
-from data.incidents import make_stg_incident, make_stg_offence, record_superseded
+from data.incidents import make_stg_incident, make_stg_offence
 from data.map_layers import make_int_city, make_map_layer
 from data.meta import write_meta
 from data.places import make_stg_venue
@@ -48,7 +48,8 @@ PIPELINE: tuple[Step, ...] = (
     Step(
         "int_incident_record",
         ("stg_incident", "stg_offence"),
-        say="Records with one id are one incident; the latest update wins.",
+        make_int_incident_record,
+        "Records with one id are one incident; the latest update wins.",
     ),
     Step(
         "int_incident_place",
@@ -212,8 +213,6 @@ def run_step(context: BuildContext, step: Step) -> None:
         step.make(context)
     else:
         context.connection.execute(f"create table {step.output} as " + read_query(step.output))
-    if step.output == "int_incident_record":
-        record_superseded(context)
 
 
 def check_build(context: BuildContext) -> None:

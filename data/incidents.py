@@ -12,7 +12,7 @@ from data.city import OFFENCE_GROUPS, City, IncidentSource
 from data.errors import SourceError
 from data.sources import check_columns, count_lines, hash_files, read_header
 from data.steps import BuildContext, raw_json
-from queries.catalog import read_query
+from queries.catalog import read_query, run_query
 
 NEEDED = ("occurred_at",)
 RAW_COLUMNS = {
@@ -42,7 +42,6 @@ def make_stg_incident(context: BuildContext) -> None:
     for source in context.city.incidents:
         for path in context.paths(source):
             read_incident_file(context, source, path)
-        finish_account(context, source)
 
 
 def create_empty(context: BuildContext) -> None:
@@ -209,40 +208,21 @@ def quote(name: str) -> str:
     return '"' + name.replace('"', '""') + '"'
 
 
-def finish_account(context: BuildContext, source: IncidentSource) -> None:
-    """Close the source's line of the ledger: faults are not accepted, and its first and last day."""
-    account = context.account(source.name)
-    faults, first, last, pointless = context.connection.execute(
-        "select count(*) filter (reject_reason is not null), "
-        "min(occurred_local) filter (reject_reason is null), "
-        "max(occurred_local) filter (reject_reason is null), "
-        "count(*) filter (reject_reason is null and lon is null) from stg_incident where source = $source",
-        {"source": source.name},
-    ).fetchall()[0]
-    account.accepted -= faults
-    account.without_point = pointless
-    account.first_date = first.date() if first else None
-    account.last_date = last.date() if last else None
-    account.sha256, account.licence = hash_files(context.paths(source)), source.licence
+def make_int_incident_record(context: BuildContext) -> None:
+    """Write `int_incident_record`: repeats resolved, offence groups known; and close the sources' accounts."""
+    query = read_query("int_incident_record")
+    context.connection.execute("create table int_incident_record as " + query)
+    close_accounts(context)
 
 
-def record_superseded(context: BuildContext) -> None:
-    """Count, for each source, the records that a later one with the same id replaced."""
-    rows = context.connection.execute(
-        "select source, count(*) filter (reject_reason is null) - coalesce(any_value(kept), 0) "
-        "from stg_incident "
-        "left join (select source, count(*) as kept from int_incident_record group by source) using (source) "
-        "group by source"
-    ).fetchall()
-    for source, superseded in rows:
-        context.account(source).superseded = int(superseded)
-    count_unmapped(context)
-
-
-def count_unmapped(context: BuildContext) -> None:
-    """Count, for each source, the incidents whose category the city file puts in no offence group."""
-    rows = context.connection.execute(
-        "select source, count(*) from int_incident_record where not offence_mapped group by source"
-    ).fetchall()
-    for source, unmapped in rows:
-        context.account(source).notes["offence_in_no_group"] = int(unmapped)
+def close_accounts(context: BuildContext) -> None:
+    """Close the ledger lines of incident sources, once repeats are resolved."""
+    for source in context.city.incidents:
+        line = run_query(context.connection, "incident_account", {"source": source.name}).to_pylist()[0]
+        account = context.account(source.name)
+        account.accepted -= line["rejected"]
+        account.without_point = line["without_point"]
+        account.superseded = line["superseded"]
+        account.notes["offence_in_no_group"] = line["unmapped"]
+        account.first_date, account.last_date = line["first_date"], line["last_date"]
+        account.sha256, account.licence = hash_files(context.paths(source)), source.licence
