@@ -18,7 +18,7 @@ from data.coverage import make_int_coverage
 from data.events.steps import make_int_event, make_int_event_area, make_stg_event
 from data.home import Pointer, find_built, list_leftovers, remove_old_builds, sync_folder, write_pointer
 from data.incident_places import make_int_incident_place
-from data.incidents import make_stg_incident, make_stg_offence
+from data.incidents import make_int_incident_record, make_stg_incident, make_stg_offence
 from data.map_layers import make_int_city, make_map_layer
 from data.meta import write_meta
 from data.places import make_stg_venue

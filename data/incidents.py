@@ -209,7 +209,7 @@ def quote(name: str) -> str:
 
 
 def make_int_incident_record(context: BuildContext) -> None:
-    """Write `int_incident_record`: repeats resolved, offence groups known; and close the sources' accounts."""
+    """Write `int_incident_record`, repeats resolved; then close the accounts of the sources."""
     query = read_query("int_incident_record")
     context.connection.execute("create table int_incident_record as " + query)
     close_accounts(context)
