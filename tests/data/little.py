@@ -15,6 +15,7 @@ from data.steps import BuildContext
 from tests.data.tiny import CITY, write_city
 
 Make = Callable[[BuildContext], None]
+NOW = dt.datetime(2024, 7, 1, tzinfo=dt.UTC)
 REJECTED = (
     "create table rejected_rows (build_id varchar, source varchar, file varchar, row_number bigint, "
     "reason varchar, raw varchar)"
@@ -27,8 +28,7 @@ def run_steps(folder: Path, more: str, files: dict[str, str], steps: Sequence[Ma
         folder.mkdir(parents=True, exist_ok=True)
         (folder / name).write_text(text, encoding="utf-8", newline="")
     path = write_city(folder, text=CITY + more)
-    now = dt.datetime(2024, 7, 1, tzinfo=dt.UTC)
-    context = BuildContext(duckdb.connect(), read_city(path), "tiny", folder, "build", now)
+    context = BuildContext(duckdb.connect(), read_city(path), "tiny", folder, "build", NOW)
     context.connection.execute(REJECTED)
     for make in [make_int_area, *steps]:
         make(context)
