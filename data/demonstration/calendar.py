@@ -22,7 +22,7 @@ COLUMNS = (
     "event_id", "starts_at", "ends_at", "title", "kind", "format", "programme_id", "status", "venue_id",
     "place", "lon", "lat", "beat", "district", "attendance", "officer_hours", "updated_at",
 )  # fmt: skip
-NEVER = ("0312", "0514", "0534", "0712")
+NEVER = ("0313", "0512", "0534", "0712")
 """Beats that nobody visits."""
 
 

@@ -45,7 +45,7 @@ def expect_incidents(people: People, stream: np.random.Generator) -> Floats:
     where = where * (0.65 + 0.7 * stream.random(where.shape))
     where = where / where.sum(axis=0) * np.array([category.share for category in CATEGORIES])
     when = np.array([[expect_month(category, month) for category in CATEGORIES] for month in MONTHS])
-    restless = np.clip(1 + 0.07 * stream.standard_normal((len(people.beat_ids), len(MONTHS), 1)), 0.7, 1.3)
+    restless = np.clip(1 + 0.05 * stream.standard_normal((len(people.beat_ids), len(MONTHS), 1)), 0.7, 1.3)
     expected: Floats = where[:, None, :] * when[None] * restless * plant_effects(people)
     return expected
 

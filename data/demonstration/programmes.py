@@ -79,8 +79,8 @@ STEPS: dict[str, tuple[dt.date, float]] = {
     "0233": (dt.date(2026, 1, 1), 1.7),
     "0641": (dt.date(2025, 11, 1), 1.65),
     "0422": (dt.date(2025, 9, 1), 0.58),
-    "0332": (dt.date(2025, 12, 1), 0.55),
-    "0634": (dt.date(2026, 2, 1), 0.55),
+    "0623": (dt.date(2025, 12, 1), 0.55),
+    "0431": (dt.date(2026, 2, 1), 0.55),
 }
 """Beat: since when its incidents changed for good, and by which ratio."""
 TRENDS: dict[str, float] = {

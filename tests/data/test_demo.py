@@ -16,11 +16,12 @@ import pandas as pd
 import pytest
 import shapely
 
-from data.city import City
+from data.city import City, Source
 from data.city_file import read_city
 from data.demo import DEMO_SEED, generate_demo
 from data.demonstration.programmes import PROGRAMMES
 from data.events.kinds import choose_kind, compile_rules
+from queries.measures.changes import compare_counts
 
 ROOT = Path(__file__).parents[2]
 
@@ -74,7 +75,7 @@ def digest(folder: Path) -> dict[str, str]:
 
 
 def test_another_process_writes_the_same_bytes(folder: Path, tmp_path: Path) -> None:
-    script = f"from pathlib import Path; from data.demo import generate_demo; generate_demo(Path({str(tmp_path)!r}))"
+    script = f"import pathlib, data.demo; data.demo.generate_demo(pathlib.Path({str(tmp_path)!r}))"
     environment = {**os.environ, "PYTHONHASHSEED": "7", "PYTHONPATH": str(ROOT), "TZ": "Asia/Kathmandu"}
     subprocess.run([sys.executable, "-c", script], check=True, env=environment, cwd=tmp_path)
     assert digest(tmp_path) == digest(folder)
@@ -87,14 +88,16 @@ def test_another_seed_keeps_the_ground_and_changes_what_happened(folder: Path, t
     )
     changed = {name for name, value in digest(tmp_path).items() if digest(folder)[name] != value}
     assert changed == {
-        "events.csv", "incidents.csv", "incidents_2021.csv", "survey_responses.csv", "truth.json", "venues.csv",
+        "events.csv", "incidents.csv", "incidents_2021.csv", "survey_responses.csv", "truth.json",
+        "venues.csv",
     }  # fmt: skip
     assert steps[-1][0] == steps[-1][1]
 
 
 def test_the_city_file_names_every_file_but_the_truth(folder: Path, city: City) -> None:
-    sources = [*city.areas, *city.incidents, *city.events, *city.surveys, *city.population, *city.venues]
-    named = {str(source.path) for source in sources} | {context.path for context in city.context}
+    sources: list[Source] = [*city.incidents, *city.events, *city.surveys, *city.population, *city.venues]
+    named = {str(source.path) for source in sources}
+    named |= {str(level.path) for level in city.areas} | {layer.path for layer in city.context}
     assert named == {path.name for path in folder.iterdir()} - {"truth.json"}
 
 
@@ -113,13 +116,10 @@ def test_beats_cover_the_city_once_and_nest(folder: Path, beats: gpd.GeoDataFram
     shapes = beats.geometry.to_numpy()
     assert shapely.union_all(shapes).area == pytest.approx(shapely.area(shapes).sum(), rel=1e-6)
     for name, digits in (("sectors", 3), ("districts", 2)):
-        parents = gpd.read_file(folder / f"{name}.geojson").set_index(f"{name[:-1]}_id")
+        parents = gpd.read_file(folder / f"{name}.geojson").set_index(f"{name[:-1]}_id").geometry
         for code, own in beats.groupby(beats["beat_id"].str[:digits]):
-            assert shapely.union_all(own.geometry.to_numpy()).equals_exact(
-                parents.geometry[code], 1e-4
-            ) or shapely.symmetric_difference(
-                shapely.union_all(own.geometry.to_numpy()), parents.geometry[code]
-            ).area == pytest.approx(0, abs=1e-9)
+            rest = shapely.symmetric_difference(shapely.union_all(own.geometry.to_numpy()), parents[code])
+            assert rest.area < 1e-9
 
 
 def test_beats_are_small_in_the_centre_and_large_outside(beats: gpd.GeoDataFrame) -> None:
@@ -273,15 +273,27 @@ def test_planted_effects_on_scores_are_there(measure: str, answers: pd.DataFrame
 
 def test_planted_steps_are_there(incidents: pd.DataFrame, truth: dict[str, Any]) -> None:
     for beat, (since, planted) in truth["steps"].items():
-        after = incidents[(incidents["day"] >= since) & (incidents["beat"] == beat)]
-        days = (pd.Timestamp("2026-07-01") - pd.Timestamp(since)).days
-        start = pd.Timestamp(since) - pd.DateOffset(years=1)
-        before = incidents[
-            (incidents["day"] >= start)
-            & (incidents["day"] < start + pd.Timedelta(days=days))
-            & (incidents["beat"] == beat)
-        ]
-        assert np.log(len(after) / len(before)) == pytest.approx(np.log(planted), abs=0.3)
+        own = incidents.loc[incidents["beat"] == beat, "day"]
+        start, year = pd.Timestamp(since), pd.DateOffset(years=1)
+        after = own.between(start, "2026-07-01").sum()
+        before = own.between(start - year, pd.Timestamp("2026-07-01") - year).sum()
+        error = np.sqrt(1 / after + 1 / before)
+        assert np.log(after / before) == pytest.approx(np.log(planted), abs=3 * error + 0.05), beat
+
+
+def test_changes_beyond_chance_are_the_planted_ones(incidents: pd.DataFrame, truth: dict[str, Any]) -> None:
+    first = incidents.drop_duplicates("incident_id", keep="last")
+    now, before = (
+        first[first["day"].between(f"{year}-04-01", f"{year}-06-30T23:59:59")].groupby("beat").size()
+        for year in (2026, 2025)
+    )
+    beats = sorted(set(now.index) & set(before.index) - {""})
+    changes = compare_counts(now[beats].to_numpy(), before[beats].to_numpy())
+    found = {beat for beat, beyond in zip(beats, changes.beyond_chance, strict=True) if beyond}
+    fallen_back = next(p.beats for p in PROGRAMMES if p.programme_id == "summer_streets")
+    assert 5 <= len(found) <= 15
+    assert len(found & set(truth["steps"])) >= 4
+    assert len(found - set(truth["steps"]) - set(fallen_back)) <= 2
 
 
 def test_trust_is_low_in_some_districts(answers: pd.DataFrame) -> None:
