@@ -46,9 +46,11 @@ def show_area(question: Question, figures: Figures) -> None:
 
 def show_whole(question: Question, figures: Figures) -> None:
     """Before an area is chosen: all that was asked about, to set areas beside later."""
+    first, *others = figures.whole.split("\n")
+    small = "".join(f"<p class='cb-small cb-number'>{html.escape(line)}</p>" for line in others)
     invitation = f"Choose a {question.one} to see its own months, events and neighbours."
     show_html(
-        f"<h2>{html.escape(question.whole_name)}</h2><p class='cb-big'>{html.escape(figures.whole)}</p>"
+        f"<h2>{html.escape(question.whole_name)}</h2><p class='cb-big'>{html.escape(first)}</p>{small}"
         f"<p class='cb-small'>{html.escape(invitation)}</p>"
     )
     _show_months(question, question.whole, read_events(question, question.whole).head(0))
@@ -79,7 +81,7 @@ def _say_more(question: Question, figures: Figures, row: pd.Series) -> list[str]
     if "raw" in figures.frame and np.isfinite(row["low"]):
         as_counted = say_interval(row["low"], row["high"])
         more.append(f"As counted, the rate could lie anywhere from {as_counted.strip('()')} by chance.")
-    return [*more, *([f"{question.whole_name}: {figures.whole}"] if figures.whole else [])]
+    return [*more, *(f"{question.whole_name}: {line}" for line in figures.whole.split("\n") if line)]
 
 
 def read_events(question: Question, place: tuple[str, str]) -> pd.DataFrame:

@@ -52,7 +52,7 @@ def draw_months(
             fill=alt.condition("datum.whole", alt.value(INDIGO), alt.value("transparent")),
             tooltip=tips,
         ),
-        _draw_ticks(events, axis),
+        *([_draw_ticks(events, axis)] if events else []),
     ]
     return alt.layer(*layers).properties(height=_HEIGHT_PX, description=description, background="transparent")
 

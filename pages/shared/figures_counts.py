@@ -46,7 +46,7 @@ _CLASSES = 4  # besides zero, which has the ramp's first step to itself
 
 
 @dataclass(frozen=True)
-class _Rates:
+class Rates:
     """Counts and what they are divided by, aligned with the areas."""
 
     count: Floats
@@ -77,17 +77,28 @@ def find_base(question: Question) -> Floats:
     return question.areas[column].to_numpy(dtype=np.float64, na_value=np.nan)
 
 
-def divide(question: Question, count: Floats, years: Floats, *, smooth: bool) -> _Rates:
+def divide(question: Question, count: Floats, years: Floats, *, smooth: bool) -> Rates:
     """Rates of every area of the level, raw with their interval and smoothed towards the whole."""
     base, per = find_base(question), 1000.0 if question.filters.per == "residents" else 1.0
     exposure = base * years
     raw = rate(count, exposure, per=per)
     smoothed = empirical_bayes_rate(count, exposure, per=per) if smooth else raw.rate
     few = (base < FEWEST_RESIDENTS) if question.filters.per == "residents" else np.zeros(len(base), bool)
-    return _Rates(count, years, base, raw.rate, raw.low, raw.high, smoothed, few.astype(np.float64))
+    return Rates(count, years, base, raw.rate, raw.low, raw.high, smoothed, few.astype(np.float64))
 
 
-def mark_rates(rates: _Rates, value: Floats) -> tuple[list[Mark], Floats]:
+def _say_flat(question: Question, rates: Rates, value: Floats) -> tuple[str, ...]:
+    """That smoothing left next to no difference, so that the map's classes mean little."""
+    known = value[np.isfinite(value) & (rates.few == 0)]
+    if question.filters.raw or known.size < 2 or np.ptp(known) > 0.1 * known.mean():
+        return ()
+    return (
+        f"These counts are so small that chance alone could explain how the {question.many} differ: "
+        "smoothed, they hardly do. Choose a longer period, or raw rates.",
+    )
+
+
+def mark_rates(rates: Rates, value: Floats) -> tuple[list[Mark], Floats]:
     """Classes with zero apart: zero is the ramp's first step, the rest is shared out among the others."""
     usable = np.isfinite(value) & (rates.few == 0)
     breaks = choose_breaks(value[usable & (rates.count > 0)], classes=_CLASSES, own_zero=False)
@@ -136,7 +147,7 @@ def make_density(question: Question) -> Figures | Empty:
             + say_smoothing(question, smooth=is_events)
         ),
         whole=say_whole_rate(question, amount, total["months_received"] / 12, say_unit(question)),
-        notes=say_missing(missing, "events"),
+        notes=(*say_missing(missing, "events"), *_say_flat(question, rates, value)),
     )
 
 
@@ -182,13 +193,15 @@ def make_incidents(question: Question) -> Figures | Empty:
         records=say_incidents(question),
         limits=f"More reported is not always more crime. {GROUP_NOTE} {say_smoothing(question, smooth=True)}",
         whole=say_whole_rate(question, total["incidents"], years_of_all, "incidents"),
-        notes=(*say_missing(missing, "incidents"), *say_parts(question)),
+        notes=(
+            *say_missing(missing, "incidents"),
+            *say_parts(question),
+            *_say_flat(question, rates, value),
+        ),
     )
 
 
-def _frame(
-    question: Question, rates: _Rates, value: Floats, marks: Sequence[Mark], noun: str
-) -> pd.DataFrame:
+def _frame(question: Question, rates: Rates, value: Floats, marks: Sequence[Mark], noun: str) -> pd.DataFrame:
     shown = np.where(rates.few > 0, np.nan, value)
     frame = question.areas.assign(
         value=shown,

@@ -1,7 +1,5 @@
 """Two figures at once: community events beside incidents, or beside survey scores, in three classes each."""
 
-from dataclasses import replace
-
 import numpy as np
 import pandas as pd
 
@@ -17,7 +15,7 @@ from pages.shared.figures import (
     count_areas,
     list_marks,
 )
-from pages.shared.figures_counts import make_density, make_incidents
+from pages.shared.figures_counts import make_density, make_incidents, say_unit
 from pages.shared.figures_scores import make_scores
 from pages.shared.look import RAMPS
 from pages.shared.words import say_count, say_number, say_plural, say_score
@@ -43,14 +41,14 @@ def make_two_way(question: Question) -> Figures | Empty:
         subtitle=f"{events.title}, beside {_lower(other.title)}.",
         ramp=RAMPS["engagement-trust" if trust else "engagement-incidents"],
         legend=list_marks(list(frame["mark"]), "no data on one of the two", "too few to show"),
-        columns=(*_prefix(events, "events_"), *_prefix(other, "other_")),
+        columns=_list_columns(question, trust=trust),
         headline=_say_headline(question, frame, trust=trust),
         records=f"{events.records} · {other.records}",
         limits=(
             "Events are sent where trust is low or worry is high, and meeting people can raise reporting: "
-            "events beside more incidents or lower scores are to be expected. It does not say what caused what."
+            "events beside more incidents or lower scores are to be expected. What caused what stays open."
         ),
-        whole=" · ".join(part for part in (events.whole, other.whole) if part),
+        whole="\n".join(part for part in (events.whole, other.whole) if part),
         two_way=_make_legend(found, trust=trust),
         notes=(*events.notes, *other.notes),
     )
@@ -68,8 +66,9 @@ def _join(events: Figures, other: Figures, found: BivariateClasses) -> pd.DataFr
     ]
     base = events.frame.copy()
     for figures, prefix in ((events, "events_"), (other, "other_")):
-        for column in figures.columns:
-            base[prefix + column.key] = figures.frame[column.key]
+        for column in ("value", "count", "base"):
+            if column in figures.frame:
+                base[prefix + column] = figures.frame[column]
     base["mark"] = pd.Series(marks, index=base.index, dtype=object)
     base["value"] = found.classes
     base["said"] = [f"{a}\n{b}" for a, b in zip(events.frame["said"], other.frame["said"], strict=True)]
@@ -83,8 +82,18 @@ def _merge(a: Mark, b: Mark, place: int) -> Mark:
     return place if place >= 0 else "no_data"
 
 
-def _prefix(figures: Figures, prefix: str) -> tuple[Column, ...]:
-    return tuple(replace(column, key=prefix + column.key) for column in figures.columns)
+def _list_columns(question: Question, *, trust: bool) -> tuple[Column, ...]:
+    way = "rate" if question.filters.raw or question.filters.unit != "events" else "smoothed rate"
+    noun = say_unit(question).capitalize()
+    first = (Column("events_count", noun, "count"), Column("events_value", f"{noun}, {way}", "number"))
+    if trust:
+        return (*first, Column("other_value", "Score", "score"), Column("other_base", "Answers", "count"))
+    way = "rate" if question.filters.raw else "smoothed rate"
+    return (
+        *first,
+        Column("other_count", "Incidents", "count"),
+        Column("other_value", f"Incidents, {way}", "number"),
+    )
 
 
 def _say_headline(question: Question, frame: pd.DataFrame, *, trust: bool) -> str:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, fields
 from datetime import date
 
 from pages.shared.months import add_months, parse_month, write_month
+from pages.shared.words import say_month
 
 MEASURES = {
     "density": "Community events",
@@ -188,9 +189,7 @@ class _Settler:
         month = parse_month(text)
         if month in months and month is not None:
             return month
-        self.notes.append(
-            f"There is no data for the month “{text[:20]}”; the view shows {write_month(usual)}."
-        )
+        self.notes.append(f"There is no data for the month “{text[:20]}”; the view shows {say_month(usual)}.")
         return usual
 
     def yes(self, field: str) -> bool:

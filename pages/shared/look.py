@@ -53,6 +53,11 @@ _PAGE = """
 .cb-number { font-variant-numeric: tabular-nums; }
 """
 
+_HEADING = """
+@media (min-width: 700px) { .st-key-heading { flex-wrap: nowrap !important; } }
+.st-key-heading > div:last-child { flex: none; }
+"""
+
 _LEGEND = """
 .cb-legend { display: flex; flex-wrap: wrap; gap: .3rem 1.1rem; align-items: center; font-size: 14px; }
 .cb-legend ul { display: flex; flex-wrap: wrap; gap: .3rem 1rem; }
@@ -107,9 +112,11 @@ _TABLE = """
 
 _SIDE = """
 [data-testid="stSidebarContent"] .cb h2 { font-size: 16px; margin-top: .2rem; }
-[data-testid="stSidebarHeader"]::after { content: "Commonbeat"; order: -1; flex: 1; font-weight: 600; font-size: 18px;
+[data-testid="stSidebarHeader"]::after { content: "Commonbeat"; order: -1; flex: 1;
+  font-weight: 600; font-size: 18px;
   letter-spacing: -.01em; color: var(--cb-ink); }
-[data-testid="stSidebarHeader"]::before { content: ""; order: -2; display: inline-block; width: .7rem; height: .7rem; border-radius: 50%;
+[data-testid="stSidebarHeader"]::before { content: ""; order: -2;
+  display: inline-block; width: .7rem; height: .7rem; border-radius: 50%;
   margin-right: .5rem; background: linear-gradient(90deg, #c9861a 0 33%, #5a66c4 33% 66%, #2b9187 66%); }
 """
 
@@ -131,7 +138,7 @@ _WIDTHS = """
   .stApp * { transition: none !important; animation: none !important; } }
 """
 
-STYLE = f"<style>{_VARIABLES}{_PAGE}{_LEGEND}{_PANEL}{_TABLE}{_SIDE}{_WIDTHS}</style>"
+STYLE = f"<style>{_VARIABLES}{_PAGE}{_HEADING}{_LEGEND}{_PANEL}{_TABLE}{_SIDE}{_WIDTHS}</style>"
 
 
 def apply_look() -> None:

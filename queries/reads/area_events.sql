@@ -22,7 +22,7 @@ final as (
         list_contains(events.areas, struct_pack(level := $level, area_id := $area_id))
         and list_contains($event_kinds::varchar[], events.event_kind)
         and list_contains($statuses::varchar[], events.status)
-    order by events.starts_local desc, events.event_id
+    order by events.starts_local desc, events.event_id asc
 )
 
 select * from final
