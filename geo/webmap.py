@@ -27,9 +27,9 @@ BORDER_CASING = "#ffffff"
 
 _CLASS_SIGNS = "0123456789abcdefghijklmnopqrstuvwxyz"
 _MARK_SIGNS: Mapping[AreaMark, str] = {"no_data": ".", "too_few": ":", "outside": "-"}
-# None of these stands in JSON outside its strings. `<` could end a script; the others are what
-# streamlit-folium rewrites in the script that it sends: names after `_`, and {{ 'name' }}.
-_SCRIPT_SAFE = tuple((sign, f"\\u{ord(sign):04x}") for sign in "<>&'`$_")
+# What others read as theirs in the script that carries a repaint; JSON has none of it outside its strings. `<`
+# could end a script, `{{`, `{%` and `{#` are Jinja's to branca, streamlit-folium rewrites names after `_`.
+_FOREIGN = re.compile(r"[<>&'`$_]|\{(?=[{%#])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,6 +170,10 @@ class _Repaint(MacroElement):
         self._name = "Repaint"
         self.payload = payload
 
+    def render(self, **_: Any) -> str:
+        """Give nothing: branca would compile the script, and with it texts of the data, as a template."""
+        return ""
+
 
 def build_base_map(*, script_urls: Sequence[str], style_urls: Sequence[str], version: str) -> folium.Map:
     """Make the map that stays the same for as long as the frame lives.
@@ -287,6 +291,4 @@ def _pack_points(lon: np.ndarray, lat: np.ndarray) -> tuple[list[float], str]:
 
 def _write_json(message: Mapping[str, Any]) -> str:
     text = json.dumps(message, separators=(",", ":"), ensure_ascii=True, allow_nan=False)
-    for sign, escape in _SCRIPT_SAFE:
-        text = text.replace(sign, escape)
-    return text
+    return _FOREIGN.sub(lambda found: f"\\u{ord(found.group()):04x}", text)

@@ -1,17 +1,14 @@
 """What stands between every request and the application: the guard's verdict, and the security headers."""
 
-import base64
-import hashlib
-import re
 from collections.abc import Awaitable, Callable, Iterable, MutableMapping
 from functools import lru_cache
-from importlib import resources
 from typing import Any
 from urllib.parse import urlsplit
 
 from starlette.responses import PlainTextResponse
 
 from pages.shared import access
+from pages.shared.document import SCRIPT_DIGESTS
 
 type Scope = MutableMapping[str, Any]
 type Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
@@ -21,7 +18,6 @@ type AsgiApp = Callable[[Scope, Receive, Send], Awaitable[None]]
 # What only the team may fetch: map layers, files that pages made, and Streamlit's own figures and entrances.
 _GUARDED = ("/map/", "/media/", "/_stcore/metrics", "/_stcore/agent", "/_stcore/upload_file")
 _FRAME = "/component/"
-_INLINE_SCRIPT = re.compile(rb"<script>(.*?)</script>", re.DOTALL)
 
 
 class Guard:
@@ -88,9 +84,7 @@ def _build_headers(*, is_frame: bool) -> tuple[tuple[bytes, bytes], ...]:
         "default-src": "'self'",
         # The map's frame runs the scripts that streamlit-folium is sent; a page runs files of ours alone, and
         # the one script that stands in Streamlit's own document.
-        "script-src": "'self' 'unsafe-inline' 'unsafe-eval'"
-        if is_frame
-        else f"'self' {_hash_inline_scripts()}",
+        "script-src": "'self' 'unsafe-inline' 'unsafe-eval'" if is_frame else f"'self' {SCRIPT_DIGESTS}",
         "style-src": "'self' 'unsafe-inline'",
         "img-src": "'self' data: blob:",
         "font-src": "'self' data:",
@@ -111,9 +105,3 @@ def _build_headers(*, is_frame: bool) -> tuple[tuple[bytes, bytes], ...]:
         "permissions-policy": "geolocation=(), camera=(), microphone=(), payment=(), usb=()",
     }
     return tuple((name.encode(), value.encode()) for name, value in headers.items())
-
-
-def _hash_inline_scripts() -> str:
-    page = (resources.files("streamlit") / "static" / "index.html").read_bytes()
-    digests = [hashlib.sha256(script).digest() for script in _INLINE_SCRIPT.findall(page)]
-    return " ".join(f"'sha256-{base64.b64encode(digest).decode()}'" for digest in digests)

@@ -25,6 +25,7 @@ from starlette.staticfiles import StaticFiles
 from streamlit.runtime.pages_manager import PagesManager
 
 from pages.shared import access, assets, settings, store
+from pages.shared.document import answer_document
 from pages.shared.errors import PagesUserError
 from pages.shared.middleware import AsgiApp, Guard, SecurityHeaders
 
@@ -111,6 +112,8 @@ def build_app(script: Path = settings.DASHBOARD) -> st.App:
         script,
         routes=[
             Route("/readyz", answer_ready),
+            Route("/", answer_document),
+            Route("/{page:page}", answer_document),
             Route("/map/{city}/{build_id}/{layer:path}", answer_layer),
             Route(f"{assets.PAINTER_PATH}/source-sans.woff2", answer_font),
             Mount(assets.PAINTER_PATH, ImmutableFiles(directory=assets.PAINTER_FOLDER)),

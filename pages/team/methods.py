@@ -6,11 +6,15 @@ require("commander", "liaison", "steward")
 
 import html
 from collections.abc import Iterable, Sequence
+from datetime import date
 
 import pandas as pd
 import streamlit as st
 
 from pages.shared import store
+from pages.shared.explore_parts import show_footer
+from pages.shared.look import apply_look, show_html
+from pages.shared.words import say_day
 
 COUNTS = {
     "source": "Source",
@@ -23,15 +27,9 @@ COUNTS = {
     "last_date": "Last day",
     "licence": "Licence",
 }
+LONG = ' style="white-space: normal"'
+STEP = ["output", "inputs", "description", "file"]
 COLUMNS = {"column_name": "Column", "type": "Type", "unit": "Unit", "description": "Meaning"}
-STYLE = """<style>
-.methods table { border-collapse: collapse; width: 100%; font-variant-numeric: tabular-nums; }
-.methods caption { text-align: left; padding-bottom: .5rem; }
-.methods th, .methods td { text-align: left; vertical-align: top; padding: .35rem .9rem .35rem 0;
-  border-bottom: 1px solid color-mix(in srgb, currentColor 20%, transparent); }
-.methods td.number { text-align: right; } .methods li { margin-bottom: .4rem; }
-.methods div { overflow-x: auto; }
-</style>"""
 
 
 def word_cell(value: object) -> str:
@@ -40,58 +38,60 @@ def word_cell(value: object) -> str:
         return ""
     if isinstance(value, int):
         return f"{value:,}"
-    return str(value.date()) if isinstance(value, pd.Timestamp) else str(value)
+    return say_day(value) if isinstance(value, date) else str(value)
 
 
 def write_table(frame: pd.DataFrame, names: dict[str, str], caption: str) -> str:
-    """Write a frame as an HTML table whose texts are escaped."""
+    """Write a frame as an HTML table whose texts are escaped; the first column heads each row."""
     shown = frame[list(names)]
-    heads = "".join(f'<th scope="col">{html.escape(name)}</th>' for name in names.values())
-    rows = "".join(f"<tr>{write_cells(row)}</tr>" for row in shown.itertuples(index=False, name=None))
+    counts = [pd.api.types.is_integer_dtype(kind) for kind in shown.dtypes]
+    sides = [' class="cb-right"' if count else "" for count in counts]
+    heads = "".join(
+        f'<th scope="col"{side}>{html.escape(name)}</th>'
+        for name, side in zip(names.values(), sides, strict=True)
+    )
+    rows = "".join(write_row(row, sides) for row in shown.itertuples(index=False, name=None))
     return (
-        f'<div tabindex="0" role="region" aria-label="{html.escape(caption)}"><table>'
+        f'<div class="cb-table" tabindex="0" role="region" aria-label="{html.escape(caption)}"><table>'
         f"<caption>{html.escape(caption)}</caption>"
         f"<thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table></div>"
     )
 
 
-def write_cells(values: Sequence[object]) -> str:
-    """Write a row's cells; the first heads the row."""
-    first, *others = values
+def write_row(values: Sequence[object], sides: Sequence[str]) -> str:
+    """Write one row."""
+    texts = [html.escape(word_cell(value)) for value in values]
     cells = "".join(
-        f"<td{' class="number"' if isinstance(value, int) else ''}>{html.escape(word_cell(value))}</td>"
-        for value in others
+        f"<td{side or LONG if len(text) > 40 else side}>{text}</td>"
+        for text, side in zip(texts[1:], sides[1:], strict=True)
     )
-    return f'<th scope="row">{html.escape(word_cell(first))}</th>{cells}'
+    return f'<tr><th scope="row">{texts[0]}</th>{cells}</tr>'
 
 
 def word_step(output: str, inputs: Iterable[str], description: str, file: str) -> str:
     """Write a step of the pipeline as one line, the same that `commonbeat trace` prints."""
     sources = ", ".join(f"<code>{html.escape(name)}</code>" for name in inputs) or "the files"
     return (
-        f"<li><code>{html.escape(output)}</code> from {sources}: {html.escape(description)} "
-        f"<small>({html.escape(file)})</small></li>"
+        f"<li><strong><code>{html.escape(output)}</code></strong> from {sources}: {html.escape(description)} "
+        f"<span class='cb-small'>{html.escape(file)}</span></li>"
     )
 
 
+apply_look()
 build = store.current_build()
-st.title("How these numbers come about", anchor=False)
-st.markdown(
-    f"Build {build.build_id} of {build.city_name}. Every record that was received is either accepted or "
-    "rejected; none is left out silently."
+show_html(
+    f"<h1>How these numbers come about</h1><p>Build {html.escape(build.build_id)} of "
+    f"{html.escape(build.city_name)}. Every record that was received is either accepted or rejected; none is "
+    "left out silently.</p>"
 )
-sources = write_table(store.read("sources"), COUNTS, "What each source sent, and what became of it")
-st.html(f'{STYLE}<div class="methods">{sources}</div>')
+show_html(write_table(store.read("sources"), COUNTS, "What each source sent, and what became of it"))
 
-st.header("From file to table", anchor=False)
 steps = store.read("pipeline_steps")
-lines = "".join(
-    word_step(step.output, step.inputs, step.description or "", step.file) for step in steps.itertuples()
-)
-st.html(f'<div class="methods"><ol>{lines}</ol></div>')
+lines = "".join(word_step(*step) for step in zip(*(steps[name] for name in STEP), strict=True))
+show_html(f"<h2>From file to table</h2><ol class='cb-steps'>{lines}</ol>")
 
-st.header("Dictionary", anchor=False)
-described = store.read("table_columns")
-for table, columns in described.groupby("table_name"):
+show_html("<h2>Dictionary</h2><p>What every table that others rely on holds, column by column.</p>")
+for table, columns in store.read("table_columns").groupby("table_name"):
     with st.expander(str(table)):
-        st.html(f'<div class="methods">{write_table(columns, COLUMNS, f"Columns of {table}")}</div>')
+        show_html(write_table(columns, COLUMNS, f"Columns of {table}"))
+show_footer(build)

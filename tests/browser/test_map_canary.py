@@ -35,7 +35,7 @@ def tiny(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     env["PYTHONPATH"] = os.pathsep.join(filter(None, [str(ROOT), env.get("PYTHONPATH")]))
     command = [str(Path(__file__).with_name("tiny_server.py")), str(port)]
     with run_server(command, url, log=home / "output.txt", env=env):
-        yield url
+        yield f"{url}/tiny_page"
 
 
 @pytest.fixture
@@ -310,3 +310,11 @@ def test_frame_is_accessible(opened: Canary) -> None:
         "[...document.querySelectorAll('[tabindex=\"0\"], a[href], button')].length"
     )
     assert stops == 3, "the map, zoom in and zoom out; not every area"
+
+
+def test_pasted_link_asks_for_nothing_in_vain(page: Page, tiny: str) -> None:
+    failed: list[str] = []
+    page.on("response", lambda answer: failed.append(answer.url) if answer.status >= 400 else None)
+    page.goto(tiny)
+    page.wait_for_selector('iframe[title="Canary map"]')
+    assert failed == []

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from jinja2 import Template
 from streamlit_folium import generate_leaflet_string
 
 from geo.contrast import measure_contrast
@@ -85,14 +86,27 @@ def test_texts_reach_the_browser_unchanged_and_cannot_leave_their_string(text: s
     assert message["title"] == message["points"][0]["name"] == message["areas"]["url"] == text
     assert script.isascii()
     assert not set(script) & set("<>&'`$_")
+    assert Template(script).render() == script
+
+
+HOSTILE = "{{ 'map' }} {{ 98765*1000 }} {% if %} {# x #} {{{{%{ map_div _0 </script> ${alert(1)} <img src=x>"
 
 
 def test_texts_survive_what_the_bridge_rewrites() -> None:
-    hostile = "{{ 'map' }} map_div _0 feature_group_0 </script> ${alert(1)} <img src=x onerror=alert(1)>"
-    script = generate_leaflet_string(build_repaint(make_paint(labels={"101": hostile}, order=["101"])))
+    group = build_repaint(make_paint(labels={"101": HOSTILE}, order=["101"]))
+    script = generate_leaflet_string(group)
     message = json.loads(script.partition("repaint(")[2].rpartition(");")[0])
-    assert message["areas"]["labels"] == [hostile]
+    assert message["areas"]["labels"] == [HOSTILE]
     assert "</script" not in script
+
+
+def test_texts_are_never_a_template() -> None:
+    base = build_base_map(script_urls=["../../a.js"], style_urls=[], version="v1")
+    build_repaint(make_paint(labels={"101": HOSTILE}, order=["101"])).add_to(base)
+    assert "98765000" not in base.get_root().render()
+    paint = make_paint(labels={"101": HOSTILE}, order=["101"])
+    script = encode_repaint(paint, (), setting=MapSetting())
+    assert Template(script).render() == script
 
 
 def test_equal_maps_have_equal_tokens() -> None:
