@@ -18,7 +18,7 @@ def make_int_coverage(context: BuildContext) -> None:
     """Write `int_coverage`: one row per source and kind of record, with its first and last day.
 
     The city file's `covers_from` and `covers_to` win over the first and last record. A calendar covers what
-    was held up to the day it was captured, and what is scheduled up to its last entry.
+    was held up to the day before it was captured, and what is scheduled up to its last entry.
     """
     spans: list[Span] = []
     dated: list[IncidentSource | EventSource] = [*context.city.incidents, *context.city.events]
@@ -46,10 +46,10 @@ def cover(
     """Return the spans of one source of incidents or events."""
     if isinstance(source, IncidentSource):
         return [(source.name, "incidents", first, last)]
-    captured = read_captured_on(context, source)
+    last_whole_day = read_captured_on(context, source) - dt.timedelta(days=1)
     spans: list[Span] = [(source.name, "scheduled", first, last)]
-    if first <= captured:
-        spans.append((source.name, "events", first, min(last, captured)))
+    if first <= last_whole_day:
+        spans.append((source.name, "events", first, min(last, last_whole_day)))
     return spans
 
 
