@@ -27,8 +27,8 @@ BORDER_CASING = "#ffffff"
 
 _CLASS_SIGNS = "0123456789abcdefghijklmnopqrstuvwxyz"
 _MARK_SIGNS: Mapping[AreaMark, str] = {"no_data": ".", "too_few": ":", "outside": "-"}
-# What others read as theirs in the script that carries a repaint; JSON has none of it outside its strings. `<`
-# could end a script, `{{`, `{%` and `{#` are Jinja's to branca, streamlit-folium rewrites names after `_`.
+# What others read as theirs in the script that carries a repaint; JSON has it in its strings alone. `<` could
+# end a script, `{{`, `{%` and `{#` are Jinja's to branca, streamlit-folium rewrites names after `_`.
 _FOREIGN = re.compile(r"[<>&'`$_]|\{(?=[{%#])")
 
 

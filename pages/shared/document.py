@@ -11,7 +11,7 @@ from importlib import resources
 
 from starlette.convertors import Convertor, register_url_convertor
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 
 _INLINE_SCRIPT = re.compile(rb"<script>(.*?)</script>", re.DOTALL)
 _SERVER_IS_HERE = b"<head><script>window.__streamlit={BACKEND_BASE_URL:location.origin+'/'}</script>"
@@ -48,6 +48,12 @@ def _hash_scripts(document: bytes) -> str:
 DOCUMENT = _read_document()
 # What a content security policy must name for the document's inline scripts to run.
 SCRIPT_DIGESTS = _hash_scripts(DOCUMENT)
+
+
+async def answer_first_page(request: Request) -> Response:
+    """The way to the first page, for those who ask for it by name: Streamlit knows it by no name but the root."""
+    query = request.url.query
+    return RedirectResponse(f"/?{query}" if query else "/", headers={"cache-control": "no-cache"})
 
 
 async def answer_document(_: Request) -> Response:

@@ -25,7 +25,7 @@ from starlette.staticfiles import StaticFiles
 from streamlit.runtime.pages_manager import PagesManager
 
 from pages.shared import access, assets, settings, store
-from pages.shared.document import answer_document
+from pages.shared.document import answer_document, answer_first_page
 from pages.shared.errors import PagesUserError
 from pages.shared.middleware import AsgiApp, Guard, SecurityHeaders
 
@@ -113,6 +113,7 @@ def build_app(script: Path = settings.DASHBOARD) -> st.App:
         routes=[
             Route("/readyz", answer_ready),
             Route("/", answer_document),
+            Route("/explore", answer_first_page),
             Route("/{page:page}", answer_document),
             Route("/map/{city}/{build_id}/{layer:path}", answer_layer),
             Route(f"{assets.PAINTER_PATH}/source-sans.woff2", answer_font),

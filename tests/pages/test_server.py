@@ -89,6 +89,11 @@ def test_pages_run_no_inline_script_and_speak_to_this_server_alone(served: str) 
     assert policy["script-src"].count("sha256-") == page.count(b"<script>") == 2
 
 
+def test_first_page_has_a_name_too(served: str) -> None:
+    with urllib.request.urlopen(f"{served}/explore?level=beat", timeout=10) as answer:
+        assert answer.url == f"{served}/?level=beat"
+
+
 def test_frame_of_the_map_may_run_what_it_is_sent(served: str) -> None:
     headers, _ = fetch(f"{served}/component/streamlit_folium.st_folium/index.html")
     assert "'unsafe-inline' 'unsafe-eval'" in headers["content-security-policy"]
