@@ -128,7 +128,7 @@ def _show_months(question: Question, place: tuple[str, str], events: pd.DataFram
     )
     key = "The band is the range to be expected" + ("; amber ticks are community events." if ticks else ".")
     show_html(f"{head}<p class='cb-small'>{html.escape(words)} {key}</p>")
-    st.altair_chart(draw_months(months, ticks, description=f"{words} {key}"), width="stretch")
+    st.vega_lite_chart(draw_months(months, ticks, description=f"{words} {key}"), width="stretch")
 
 
 def say_months(months: pd.DataFrame) -> str:
@@ -167,7 +167,7 @@ def _show_waves(question: Question, place: tuple[str, str]) -> None:
     show_html(f"<h3>{html.escape(option.label)}</h3><p class='cb-small'>{html.escape(words)}</p>")
     shown = waves[waves["shown"].fillna(value=False).astype(bool) & waves["score"].notna()]
     if len(shown) > 1:
-        st.altair_chart(draw_waves(shown, description=words), width="stretch")
+        st.vega_lite_chart(draw_waves(shown, description=words), width="stretch")
 
 
 def say_waves(question: Question, waves: pd.DataFrame) -> str:

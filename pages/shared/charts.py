@@ -1,20 +1,25 @@
-"""Charts of one area over time: colours that stand on light and dark, axes that follow the page's theme."""
+"""Charts of one area over time: colours that stand on light and dark, axes that follow the page's theme.
+
+They are Vega-Lite as plain dictionaries: altair checks each against a schema, which took longer than all else
+that a changed filter sets off.
+"""
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
-import altair as alt
 import numpy as np
 import pandas as pd
 
 from pages.shared.look import AMBER, INDIGO, TEAL
 
-_HEIGHT_PX = 170
+type Spec = dict[str, Any]
+
+_MONTHS_HEIGHT_PX, _WAVES_HEIGHT_PX = 170, 120
+_YEARS = {"grid": False, "tickCount": "year", "format": "%Y", "title": None}
 
 
-def draw_months(
-    months: pd.DataFrame, events: Sequence[datetime], *, description: str
-) -> alt.LayerChart | alt.FacetChart:
+def draw_months(months: pd.DataFrame, events: Sequence[datetime], *, description: str) -> Spec:
     """Incidents by month over the range to be expected, with events as ticks on the time axis.
 
     Parameters
@@ -26,64 +31,108 @@ def draw_months(
     description
         The chart in words, for readers who do not see it.
     """
-    months = months.assign(month=pd.to_datetime(months["month"]))
-    # Each series of months without a gap is a line of its own: nothing is drawn over what is missing.
-    months["stretch"] = months["incidents"].isna().cumsum()
+    # Each run of months without a gap is a series of its own: no line is drawn over what is missing.
+    months = months.assign(stretch=months["incidents"].isna().cumsum())
     known = months.dropna(subset=["incidents"])
-    axis = alt.X(
-        "month:T", title=None, axis=alt.Axis(grid=False, tickCount="year", format="%Y", labelFlush=True)
-    )
-    band = alt.Chart(months.dropna(subset=["low", "high"])).mark_area(color=INDIGO, opacity=0.18)
-    line = alt.Chart(known[known["whole"]]).mark_line(color=INDIGO, strokeWidth=1.8, interpolate="linear")
-    dots = alt.Chart(known).mark_point(size=26, color=INDIGO, strokeWidth=1.4)
+    ranged = known.dropna(subset=["low", "high"])
+    count = _amount("incidents", axis={"tickCount": 4, "format": ",.0f", "title": None})
     tips = [
-        alt.Tooltip("month:T", title="Month", format="%B %Y"),
-        alt.Tooltip("incidents:Q", title="Incidents", format=",.0f"),
-        alt.Tooltip("low:Q", title="Expected from", format=",.0f"),
-        alt.Tooltip("high:Q", title="to", format=",.0f"),
+        _tip("t", "Month", time="%B %Y"),
+        _tip("incidents", "Incidents", number=",.0f"),
+        _tip("low", "Expected from", number=",.0f"),
+        _tip("high", "to", number=",.0f"),
     ]
-    count = alt.Y("incidents:Q", title=None, axis=alt.Axis(tickCount=4, format=",.0f"))
+    fill = {"condition": {"test": "datum.whole", "value": INDIGO}, "value": "transparent"}
     layers = [
-        band.encode(x=axis, y=alt.Y("low:Q", title=None), y2="high:Q", detail="stretch:N"),
-        line.encode(x=axis, y=count, detail="stretch:N"),
-        dots.encode(
-            x=axis,
+        _layer(
+            _list_rows(ranged, "month"),
+            {"type": "area", "color": INDIGO, "opacity": 0.18},
+            y=_amount("low"),
+            y2={"field": "high"},
+            detail=_series(),
+        ),
+        _layer(
+            _list_rows(known[known["whole"]], "month"),
+            {"type": "line", "color": INDIGO, "strokeWidth": 1.8},
             y=count,
-            fill=alt.condition("datum.whole", alt.value(INDIGO), alt.value("transparent")),
+            detail=_series(),
+        ),
+        _layer(
+            _list_rows(known, "month"),
+            {"type": "point", "size": 26, "color": INDIGO, "strokeWidth": 1.4},
+            y=count,
+            fill=fill,
             tooltip=tips,
         ),
-        *([_draw_ticks(events, axis)] if events else []),
     ]
-    return alt.layer(*layers).properties(height=_HEIGHT_PX, description=description, background="transparent")
+    if events:
+        layers.append(_draw_ticks(events))
+    return _chart(layers, height_px=_MONTHS_HEIGHT_PX, description=description)
 
 
-def _draw_ticks(events: Sequence[datetime], axis: alt.X) -> alt.Chart:
-    when = pd.DataFrame({"month": pd.to_datetime(pd.Series(list(events), dtype="datetime64[us]"))})
-    ticks = alt.Chart(when).mark_tick(color=AMBER, thickness=2, size=11, orient="vertical", opacity=0.9)
-    tip = alt.Tooltip("month:T", title="Community event", format="%d %B %Y")
-    drawn: alt.Chart = ticks.encode(x=axis, y=alt.datum(0), tooltip=[tip])
-    return drawn
+def _draw_ticks(events: Sequence[datetime]) -> Spec:
+    return _layer(
+        [{"t": _to_text(when)} for when in events],
+        {"type": "tick", "orient": "vertical", "color": AMBER, "thickness": 2, "size": 11, "opacity": 0.9},
+        y={"datum": 0},
+        tooltip=[_tip("t", "Community event", time="%d %B %Y")],
+    )
 
 
-def draw_waves(waves: pd.DataFrame, *, description: str) -> alt.LayerChart | alt.FacetChart:
+def draw_waves(waves: pd.DataFrame, *, description: str) -> Spec:
     """Scores by wave with their intervals, on the whole scale of 0 to 100.
 
-    `waves` has `wave_end`, `score`, `low` and `high` (NaN where no base is known: no interval is drawn).
+    `waves` has `wave_end`, `score`, `low` and `high` (missing where no base is known: no interval is drawn).
     """
-    waves = waves.assign(wave_end=pd.to_datetime(waves["wave_end"])).replace({np.nan: None})
-    axis = alt.X("wave_end:T", title=None, axis=alt.Axis(grid=False, tickCount="year", format="%Y"))
-    scale = alt.Scale(domain=[0, 100])
-    score = alt.Y("score:Q", title=None, scale=scale, axis=alt.Axis(values=[0, 25, 50, 75, 100]))
-    base = alt.Chart(waves)
+    scale = {"domain": [0, 100]}
+    score = _amount("score", axis={"values": [0, 25, 50, 75, 100], "title": None}, scale=scale)
     tips = [
-        alt.Tooltip("wave_end:T", title="Wave to", format="%B %Y"),
-        alt.Tooltip("score:Q", title="Score", format=".0f"),
-        alt.Tooltip("low:Q", title="from", format=".0f"),
-        alt.Tooltip("high:Q", title="to", format=".0f"),
+        _tip("t", "Wave to", time="%B %Y"),
+        _tip("score", "Score", number=".0f"),
+        _tip("low", "from", number=".0f"),
+        _tip("high", "to", number=".0f"),
     ]
-    rules = base.transform_filter("datum.low != null").mark_rule(color=TEAL, strokeWidth=3, opacity=0.45)
-    return alt.layer(
-        rules.encode(x=axis, y=alt.Y("low:Q", scale=scale, title=None), y2="high:Q"),
-        base.mark_line(color=TEAL, strokeWidth=1.2, opacity=0.7).encode(x=axis, y=score),
-        base.mark_point(color=TEAL, fill=TEAL, size=34).encode(x=axis, y=score, tooltip=tips),
-    ).properties(height=120, description=description, background="transparent")
+    rows = _list_rows(waves[["wave_end", "score", "low", "high"]], "wave_end")
+    bounded = [row for row in rows if row["low"] is not None]
+    rule = {"type": "rule", "color": TEAL, "strokeWidth": 3, "opacity": 0.45}
+    layers = [
+        *([_layer(bounded, rule, y=_amount("low", scale=scale), y2={"field": "high"})] if bounded else []),
+        _layer(rows, {"type": "line", "color": TEAL, "strokeWidth": 1.2, "opacity": 0.7}, y=score),
+        _layer(rows, {"type": "point", "color": TEAL, "fill": TEAL, "size": 34}, y=score, tooltip=tips),
+    ]
+    return _chart(layers, height_px=_WAVES_HEIGHT_PX, description=description)
+
+
+def _chart(layers: list[Spec], *, height_px: int, description: str) -> Spec:
+    return {"layer": layers, "height": height_px, "description": description, "background": "transparent"}
+
+
+def _layer(rows: list[Spec], mark: Spec, **encoding: Any) -> Spec:
+    time = {"field": "t", "type": "temporal", "axis": _YEARS, "title": None}
+    return {"data": {"values": rows}, "mark": mark, "encoding": {"x": time, **encoding}}
+
+
+def _amount(field: str, **more: Any) -> Spec:
+    return {"field": field, "type": "quantitative", "title": None, **more}
+
+
+def _series() -> Spec:
+    return {"field": "stretch", "type": "nominal"}
+
+
+def _tip(field: str, title: str, *, time: str = "", number: str = "") -> Spec:
+    kind = "temporal" if time else "quantitative"
+    return {"field": field, "type": kind, "title": title, "format": time or number}
+
+
+def _list_rows(frame: pd.DataFrame, time: str) -> list[Spec]:
+    """Rows with the time as `t`."""
+    plain = frame.drop(columns=time).astype(object).replace({np.nan: None})
+    when = [_to_text(value) for value in pd.to_datetime(frame[time])]
+    rows = zip(when, *(plain[column] for column in plain.columns), strict=True)
+    return [dict(zip(("t", *map(str, plain.columns)), row, strict=True)) for row in rows]
+
+
+def _to_text(when: datetime) -> str:
+    """A local time without a zone: browsers take it as their own, so that every reader sees the same day."""
+    return f"{when:%Y-%m-%dT%H:%M:%S}"

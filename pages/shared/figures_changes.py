@@ -1,6 +1,7 @@
 """Figures of change in reported incidents: a change only where it is beyond chance."""
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Mapping, Sequence
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -117,7 +118,7 @@ def _frame(
         value=np.where(found.beyond_chance, found.ratio, np.nan),
         verdict=[_judge(mark) for mark in marks],
     )
-    frame["said"] = [_say_area(row) for _, row in frame.iterrows()]
+    frame["said"] = [_say_area(row) for row in frame.to_dict("records")]
     return frame
 
 
@@ -127,7 +128,7 @@ def _judge(mark: Mark) -> str:
     return {"no_data": "no data", "too_few": "too little data to tell"}.get(mark, "")
 
 
-def _say_area(row: pd.Series) -> str:
+def _say_area(row: Mapping[Hashable, Any]) -> str:
     counted = f"{say_count(row['now'])} now, {say_count(row['before'])} before"
     fits = f"{say_times(row['low'])} to {say_times(row['high'])}"
     if row["mark"] == UNCLEAR:

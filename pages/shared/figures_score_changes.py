@@ -1,7 +1,8 @@
 """Figures of change in survey scores between two waves."""
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from datetime import timedelta
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -133,11 +134,11 @@ def _frame(
         value=np.where(found.beyond_chance, found.difference, np.nan),
         verdict=[_WORDS[mark] if isinstance(mark, int) else "" for mark in marks],
     )
-    frame["said"] = [_say_area(row) for _, row in frame.iterrows()]
+    frame["said"] = [_say_area(row) for row in frame.to_dict("records")]
     return frame
 
 
-def _say_area(row: pd.Series) -> str:
+def _say_area(row: Mapping[Hashable, Any]) -> str:
     scores = f"{say_score(row['now'])} now, {say_score(row['before'])} before"
     if row["mark"] == "no_data":
         return "no data"

@@ -1,7 +1,9 @@
 """Figures of survey scores, and of how they changed between two waves."""
 
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -135,12 +137,12 @@ def make_scores(question: Question) -> Figures | Empty:
     frame = question.areas.join(rows)
     frame["value"] = rows["score"].where(rows["shown"])
     frame["mark"] = pd.Series(merge_marks(marks, question.inside), index=frame.index, dtype=object)
-    frame["said"] = [say_row(row) for _, row in rows.iterrows()]
+    frame["said"] = [say_row(row) for row in rows.to_dict("records")]
     based = bool(rows["base"].notna().any())
     return Figures(
         frame=frame,
         title=f"{option.label}, survey score",
-        subtitle=f"{_SCALE[0].upper()}{_SCALE[1:]}, asked {wave.words}{_say_survey(wave)}.",
+        subtitle=f"Asked {wave.words}{_say_survey(wave)}.",
         ramp=RAMPS["trust"],
         legend=(
             *(Swatch(RAMPS["trust"][place], say_class(breaks, place)) for place in range(len(breaks))),
@@ -167,7 +169,7 @@ def _mark_scores(rows: pd.DataFrame) -> tuple[list[Mark], np.ndarray]:
     ], breaks
 
 
-def say_row(row: pd.Series) -> str:
+def say_row(row: Mapping[Hashable, Any]) -> str:
     """A score with its interval and base; why there is none."""
     if not row["shown"]:
         return _say_reason(row) if row["known"] else "no data"
@@ -179,7 +181,7 @@ def say_row(row: pd.Series) -> str:
     return f"{say_score(row['score'])} {interval}\n{answered}"
 
 
-def _say_reason(row: pd.Series) -> str:
+def _say_reason(row: Mapping[Hashable, Any]) -> str:
     reason = row["reason"] if isinstance(row["reason"], str) else ""
     return reason if reason.startswith("too few") else f"too few to show: {reason}".removesuffix(": ")
 

@@ -88,7 +88,7 @@ def say_cell(row: pd.Series, column: Column) -> str:
     if column.kind == "text":
         return value if isinstance(value, str) else ""
     if value is None or not is_known(float(value)):
-        return _WHY_NOT.get(str(row["mark"]), "–")
+        return _WHY_NOT.get(str(row["mark"]), "–") if column.key.removeprefix("other_") == "value" else "–"
     say = {"count": say_count, "number": say_number, "score": say_score, "times": say_times}[column.kind]
     return say(float(value))
 

@@ -15,9 +15,9 @@ RAMPS: dict[str, tuple[str, ...]] = {
         *("#cf8a1c", "#8c5a3c", "#40285c"),
     ),
     "engagement-trust": (
-        *("#f1ecdf", "#98d0c8", "#2b9187"),
-        *("#efc86e", "#9bab6a", "#3a7a5c"),
-        *("#cf8a1c", "#8a7527", "#3f4f22"),
+        *("#f1ecdf", "#86c9bf", "#2b9187"),
+        *("#efc86e", "#93a85f", "#2c6a45"),
+        *("#cf8a1c", "#85701f", "#33421b"),
     ),
 }
 AMBER, INDIGO, TEAL, INK = "#c9861a", "#5a66c4", "#2b9187", "#1d2733"
