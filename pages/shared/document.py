@@ -51,7 +51,7 @@ SCRIPT_DIGESTS = _hash_scripts(DOCUMENT)
 
 
 async def answer_first_page(request: Request) -> Response:
-    """The way to the first page, for those who ask for it by name: Streamlit knows it by no name but the root."""
+    """The way to the first page, for those who ask by its name: Streamlit knows it by the root alone."""
     query = request.url.query
     return RedirectResponse(f"/?{query}" if query else "/", headers={"cache-control": "no-cache"})
 
