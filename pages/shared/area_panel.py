@@ -145,8 +145,8 @@ def say_months(months: pd.DataFrame) -> str:
     kept = "within" if last["low"] <= last["incidents"] <= last["high"] else "outside"
     return (
         f"{said}, {kept} the range to be expected ({say_count(last['low'])} to {say_count(last['high'])}). "
-        f"{say_count(outside)} of {say_plural(len(judged), 'month')} lie outside theirs; chance alone "
-        "puts about one in twenty there."
+        f"{say_count(outside) if outside else 'None'} of {say_plural(len(judged), 'month')} outside; "
+        "chance alone puts about one in twenty there."
     )
 
 

@@ -133,8 +133,9 @@ def show_table(question: Question, figures: Figures) -> None:
     page = min(question.filters.page, pages)
     start = (page - 1) * ROWS_PER_PAGE
     part = rows.iloc[start : start + ROWS_PER_PAGE]
+    when = figures.period or say_asked_period(question)
     caption = (
-        f"{figures.title}, {say_asked_period(question)}: {start + 1} to {start + len(part)} of "
+        f"{figures.title}, {when}: {start + 1} to {start + len(part)} of "
         f"{say_plural(len(rows), question.one, question.many)}{_say_bounds(figures)}"
     )
     show_html(write_table(part, figures.columns, caption=caption, noun=noun, selected=question.filters.area))

@@ -59,7 +59,8 @@ class Figures:
 
     `frame` has every area of the level by id: `area_name`, `inside` (within what was chosen), `value`, `mark`
     (a position in the ramp, or why there is none) and `said`, the value in words, besides the columns of the
-    table. `headline` answers the question, `records` says of how much, `limits` what it cannot show.
+    table. `headline` answers the question, `records` says of how much, `limits` what it cannot show, `period`
+    when, where that is not the period asked for.
     """
 
     frame: pd.DataFrame
@@ -74,6 +75,7 @@ class Figures:
     whole: str
     two_way: TwoWayLegend | None = None
     notes: tuple[str, ...] = ()
+    period: str = ""
 
 
 @dataclass(frozen=True)

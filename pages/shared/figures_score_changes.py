@@ -89,6 +89,7 @@ def _compare_waves(question: Question, option: SurveyOption, wave: Wave, earlier
         records=_say_records(question, now, before),
         limits=_say_limits(question, based=based),
         whole="",
+        period=against,
         notes=()
         if based
         else ("These scores were published without their base, so a change cannot be told from chance.",),

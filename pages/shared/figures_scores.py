@@ -154,6 +154,7 @@ def make_scores(question: Question) -> Figures | Empty:
         limits=_say_limits(option, based=based),
         whole=_say_whole(question, option, wave),
         notes=_say_wave(question, wave),
+        period=wave.words,
     )
 
 
@@ -188,13 +189,13 @@ def _say_reason(row: Mapping[Hashable, Any]) -> str:
 
 def _score_columns(*, based: bool) -> tuple[Column, ...]:
     if not based:
-        return (Column("value", "Score", "score"), Column("reason", "Why no score", "text"))
+        return (Column("value", "Score", "score"), Column("reason", "Note", "text"))
     return (
         Column("value", "Score", "score"),
         Column("low", "From", "score"),
         Column("high", "To", "score"),
         Column("base", "People who answered", "count"),
-        Column("reason", "Why no score", "text"),
+        Column("reason", "Note", "text"),
     )
 
 
