@@ -74,7 +74,7 @@ def command(repeats: int = 20) -> None:
             raise click.ClickException("the ways give different answers")
         incidents = sum(answers[0].values())
         show_table(
-            f"{incidents:,} of {len(frame):,} incidents into {len(answers[0])} beats; the answers are the same",
+            f"{incidents:,} of {len(frame):,} incidents, {len(answers[0])} beats; the answers are the same",
             time_in_turns(ways, repeats=repeats),
             amount=len(frame),
             unit="incidents",
