@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import os
 import secrets
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -171,16 +172,21 @@ def remove_leftovers(city: str) -> list[Path]:
     """
     removed = []
     for leftover in list_leftovers(city):
-        if not is_in_use(leftover):
+        if is_in_use(leftover):
+            continue
+        if leftover.is_dir():
+            shutil.rmtree(leftover)
+        else:
             leftover.unlink(missing_ok=True)
-            removed.append(leftover)
+        removed.append(leftover)
     return removed
 
 
 def is_in_use(path: Path) -> bool:
-    """Return whether another process has the engine open on a file."""
+    """Return whether a process has the engine open on a build, or on the build that a file belongs to."""
     if path.suffix != ".part":
-        return path.with_suffix("").suffix == ".part" and path.with_suffix("").exists()
+        build = path.with_suffix("")
+        return build.suffix == ".part" and build.exists() and is_in_use(build)
     try:
         duckdb.connect(str(path)).close()
     except duckdb.IOException as error:

@@ -91,11 +91,8 @@ def list_builds(city: str) -> list[Path]:
 def list_leftovers(city: str) -> list[Path]:
     """Return what a killed build left behind: unfinished files and what the engine kept beside them."""
     folder = find_built(city)
-    return sorted(
-        path
-        for pattern in ("*.tmp", "*.tmp.*", "*.part", "*.part.*", "*.wal")
-        for path in folder.glob(pattern)
-    )
+    patterns = ("*.tmp", "*.tmp.*", "*.part", "*.part.*", "*.wal")
+    return sorted({path for pattern in patterns for path in folder.glob(pattern)})
 
 
 def remove_old_builds(city: str) -> None:

@@ -122,6 +122,17 @@ def test_a_build_killed_at_any_moment_changes_nothing(home: Path, tmp_path: Path
     assert read_pointer("tiny").build_id >= before.build_id
 
 
+def test_what_the_engine_spilled_beside_a_killed_build_is_cleared_too(build_tiny: Build) -> None:
+    build_tiny()
+    spilled = find_built("tiny") / "20240101T000000-dead.part.tmp"
+    spilled.mkdir()
+    (spilled / "duckdb_temp_block-1.block").write_bytes(b"x")
+    (find_built("tiny") / "20240101T000000-dead.part").write_bytes(b"half a build")
+    assert sum("did not end" in problem for problem in examine().problems) == 2
+    assert len(examine(clear=True).cleared) == 2
+    assert not spilled.exists()
+
+
 def kill_build(path: Path, *, after_s: float) -> None:
     """Start a build as a process of its own and kill it after a while."""
     process = subprocess.Popen(
