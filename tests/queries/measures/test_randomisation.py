@@ -91,10 +91,10 @@ def test_false_alarms_stay_at_the_nominal_share_with_few_treated_areas(treated: 
 
 def test_the_interval_holds_the_shift_as_often_as_it_says() -> None:
     random = np.random.default_rng(20260705)
-    labels = first(40, 3)
+    labels = first(25, 3)
     held = 0
     for _ in range(400):
-        found = randomisation_inference(random.standard_t(4, 40) * 0.2 - 0.3 * labels, labels)
+        found = randomisation_inference(random.standard_t(4, 25) * 0.2 - 0.3 * labels, labels)
         held += found.low <= -0.3 <= found.high
     assert 0.92 <= held / 400 <= 0.98
 
