@@ -1,5 +1,6 @@
 """The explore page's map: figures as paint, events and venues as points."""
 
+from collections.abc import Callable
 from datetime import timedelta
 
 import numpy as np
@@ -17,8 +18,10 @@ from pages.shared.show_map import AreaPaint, FitRequest, PointLayer, show_map
 from pages.shared.words import say_day
 
 
-def show_figures(question: Question, figures: Figures) -> None:
-    """Paint the map; a click chooses an area."""
+def show_figures(
+    question: Question, figures: Figures, *, key: str = "map", on_pick: Callable[[str], None] | None = None
+) -> None:
+    """Paint the map of the page that `key` names; a click chooses an area, by `on_pick` where it is given."""
     build, level = question.build, question.filters.level
     show_map(
         paint_areas(question, figures),
@@ -26,7 +29,8 @@ def show_figures(question: Question, figures: Figures) -> None:
         description=f"Map: {figures.title}. {figures.headline} The table below has the same numbers.",
         context_url=map_url(build.city, build.build_id, "context"),
         fit=_choose_fit(question, level),
-        on_pick=lambda area_id: hand_in({"area": area_id}),
+        key=key,
+        on_pick=on_pick or (lambda area_id: hand_in({"area": area_id})),
     )
 
 
