@@ -66,8 +66,8 @@ def similar_areas(
     Raises
     ------
     MeasureInputError
-        If shapes do not fit, a count is negative or infinite, a change is not above -100 %, the chosen area is
-        not there, or no part or an unknown one is asked for.
+        If shapes do not fit, a count is negative or infinite, a change is not above -100 %, the chosen area
+        is not there, or no part or an unknown one is asked for.
     """
     people, change = to_floats(residents, annual_change_pct)
     (counts,) = to_floats(incidents)
@@ -100,10 +100,10 @@ def _share(counts: FloatArray) -> FloatArray:
 
 
 def _stand_off(facts: FloatArray, chosen: int) -> FloatArray:
-    """Distances from the chosen area, in medians over all pairs; in the largest where most pairs are equal."""
+    """Distances from the chosen area, in medians over all pairs; in the largest if most are zero."""
     known = facts[np.isfinite(facts).all(axis=1)]
     first, second = np.triu_indices(len(known), k=1)
     pairs = np.linalg.norm(known[first] - known[second], axis=1)
     typical = (float(np.median(pairs)) or float(pairs.max())) if pairs.size else 0.0
     own = np.linalg.norm(facts - facts[chosen], axis=1)
-    return own / typical if typical > 0 else own
+    return np.asarray(own / typical if typical > 0 else own)

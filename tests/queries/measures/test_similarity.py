@@ -1,5 +1,7 @@
 """Areas most like one: worked by hand, and what must not change the answer."""
 
+from typing import Any
+
 import numpy as np
 import pytest
 
@@ -42,7 +44,7 @@ def test_parts_weigh_the_same_whatever_their_units() -> None:
 
 def test_likeness_goes_both_ways() -> None:
     rng = np.random.default_rng(6)
-    facts = {
+    facts: dict[str, Any] = {
         "residents": rng.uniform(500, 9000, 12),
         "incidents": rng.poisson(40, (12, 4)).astype(float),
         "annual_change_pct": rng.normal(0, 4, 12),
