@@ -39,6 +39,12 @@ ST_LOUIS_NEIGHBOURS = (
     (73, 76), (73, 77), (74, 75), (74, 77),
 )
 
+# Fifteen p-values of a trial (Benjamini & Hochberg 1995, section 4.1).
+TRIAL_P_VALUES = (
+    0.0001, 0.0004, 0.0019, 0.0095, 0.0201, 0.0278, 0.0298, 0.0344, 0.0459, 0.3240, 0.4262, 0.5719, 0.6528,
+    0.7590, 1.0000,
+)
+
 # British coal-mining disasters per year, 1851 to 1962 (Jarrett 1979; Carlin, Gelfand & Smith 1992).
 COAL_MINING = (
     4, 5, 4, 1, 0, 4, 3, 4, 0, 6, 3, 3, 4, 0, 2, 6, 3, 3, 5, 4, 5, 3, 1, 4, 4, 1, 5, 5, 3, 4, 2, 5, 2, 2,

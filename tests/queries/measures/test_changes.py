@@ -9,16 +9,11 @@ from scipy.stats import poisson
 
 from queries.errors import MeasureInputError
 from queries.measures.changes import benjamini_hochberg, compare_counts, conditional_mid_p, e_test
+from queries.measures.published_data import TRIAL_P_VALUES
 
 COUNT = st.integers(0, 400)
 EXPOSURE = st.floats(0.1, 10.0)
 SMALL = st.floats(0.0, 1.0)
-
-# Benjamini & Hochberg 1995, section 4.1: fifteen p-values of a trial.
-TRIAL = [
-    *(0.0001, 0.0004, 0.0019, 0.0095, 0.0201, 0.0278, 0.0298, 0.0344),
-    *(0.0459, 0.3240, 0.4262, 0.5719, 0.6528, 0.7590, 1.0000),
-]
 
 
 def sum_e_test(now: int, before: int, t_now: float, t_before: float) -> float:
@@ -212,7 +207,7 @@ def test_refuses_what_is_no_count(now: float) -> None:
 
 
 def test_benjamini_hochberg_rejects_four_of_the_papers_fifteen() -> None:
-    rejected, adjusted = benjamini_hochberg(TRIAL, rate=0.05)
+    rejected, adjusted = benjamini_hochberg(TRIAL_P_VALUES, rate=0.05)
     assert_array_equal(np.flatnonzero(rejected), [0, 1, 2, 3])
     assert_allclose(adjusted[3], 0.0095 * 15 / 4)
 

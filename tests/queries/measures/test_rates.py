@@ -8,25 +8,8 @@ from numpy.testing import assert_allclose, assert_array_equal
 from scipy.stats import poisson
 
 from queries.errors import MeasureInputError
+from queries.measures.published_data import ST_LOUIS_HOMICIDES, ST_LOUIS_RESIDENTS
 from queries.measures.rates import empirical_bayes_rate, poisson_interval, rate
-
-# Homicides 1979-84 and residents of the 78 counties around St Louis: the example data of the PySAL project.
-# fmt: off
-ST_LOUIS_HOMICIDES = [
-    4, 19, 3, 2, 2, 28, 61, 3, 7, 3, 4, 0, 1, 12, 0, 2, 6, 6, 3, 4, 0, 2, 9, 2, 23, 5, 2, 2, 0, 2, 10,
-    4, 95, 8, 31, 0, 407, 5, 10, 1238, 3, 14, 0, 2, 18, 369, 5, 0, 3, 0, 40, 9, 7, 1, 3, 2, 8, 5, 11,
-    12, 8, 10, 2, 8, 7, 25, 6, 19, 6, 2, 2, 6, 9, 0, 1, 13, 3, 4,
-]
-ST_LOUIS_RESIDENTS = [
-    189087, 425580, 69649, 88540, 33697, 774843, 1056438, 172182, 224033, 113497, 218510, 87628, 36354,
-    316661, 53222, 141872, 103469, 193449, 295848, 99013, 34772, 65947, 155266, 123387, 612258, 135365,
-    133297, 186877, 68404, 68779, 192789, 96686, 1480530, 92864, 905683, 93388, 5863876, 109086, 265200,
-    2658090, 199528, 347829, 79838, 72381, 432159, 1605518, 110883, 48352, 121762, 92348, 891502,
-    225007, 113880, 46260, 108510, 55620, 213680, 131792, 109953, 108864, 205880, 260154, 90841, 255875,
-    253540, 372227, 100389, 345641, 87410, 66694, 64680, 127071, 107508, 43056, 61456, 353841, 47507,
-    68218,
-]
-# fmt: on
 
 COUNTS = st.lists(st.integers(0, 500), min_size=1, max_size=30)
 
