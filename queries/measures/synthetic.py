@@ -114,12 +114,12 @@ def fit_weights(treated: FloatArray, donors: FloatArray) -> FloatArray:
         Shape (donors,). Where several mixtures are equally near, one of them.
     """
     # A level taken from all series alike leaves the mixture as it is, and the numbers well scaled.
-    level = donors.mean()
+    level = float(donors.mean())
     scale = max(float(np.max(np.abs(donors - level))), float(np.max(np.abs(treated - level))), 1e-12)
     heavy = np.full((1, donors.shape[0]), _HEAVY)
     system = np.vstack([(donors.T - level) / scale, heavy])
-    weights = np.asarray(nnls(system, np.append((treated - level) / scale, _HEAVY))[0], dtype=np.float64)
-    return weights / weights.sum()
+    found: FloatArray = nnls(system, np.append((treated - level) / scale, _HEAVY))[0]
+    return found / float(found.sum())
 
 
 def _placebo_gaps(others: FloatArray, index: int, begin: int) -> FloatArray:
