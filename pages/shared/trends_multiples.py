@@ -1,0 +1,162 @@
+"""The trends page's charts: the chosen area's series, then those that moved, nine at a time."""
+
+import html
+import time
+from collections.abc import Sequence
+
+import pandas as pd
+import streamlit as st
+
+from pages.shared.area_panel import say_months
+from pages.shared.figures import Figures, Question
+from pages.shared.look import RAMPS, show_html
+from pages.shared.months import write_month
+from pages.shared.trends_charts import draw_series
+from pages.shared.trends_series import Break, Place, Trends, find_breaks, list_series_months
+from pages.shared.trends_state import TrendsView, hand_in
+from pages.shared.trends_words import CHARTS_KEY, say_break, say_chart_count, say_group, say_working
+from pages.shared.words import say_count, say_month
+
+CHARTS_PER_PAGE, COLUMNS = 9, 3
+_PATIENCE_S = 0.3
+
+
+def show_charts(question: Question, view: TrendsView, figures: Figures, trends: Trends) -> None:
+    """Small multiples of the chosen area's series and of the series that moved."""
+    moved, own = trends.list_moved(), list_own(question, trends)
+    pages = max(1, -(-len(moved) // CHARTS_PER_PAGE))
+    page = min(view.charts, pages)
+    part = moved[(page - 1) * CHARTS_PER_PAGE : page * CHARTS_PER_PAGE]
+    breaks = find_with_progress(question, trends, [*moved, *(place for place in own if place not in moved)])
+    if own:
+        name = html.escape(str(question.areas.loc[question.filters.area, "area_name"]))
+        show_html(f"<h2>{name}, by offence group</h2><p class='cb-small'>{html.escape(CHARTS_KEY)}</p>")
+        _show_grid(question, figures, trends, own, breaks, key="own")
+    first = (page - 1) * CHARTS_PER_PAGE + 1
+    words = say_chart_count(first, first + len(part) - 1, len(moved))
+    key = "" if own or not moved else f" {CHARTS_KEY}"
+    show_html(f"<h2>Series that moved beyond chance</h2><p class='cb-small'>{html.escape(words + key)}</p>")
+    _show_grid(question, figures, trends, part, breaks, key="moved")
+    _turn_pages(question, view, page, pages)
+    if own or part:
+        _show_months_table(question, trends, [*own, *(place for place in part if place not in own)])
+
+
+def list_own(question: Question, trends: Trends) -> list[Place]:
+    """The chosen area's series; none where no area is chosen, or it was not asked about."""
+    if question.filters.area not in trends.series.area_ids:
+        return []
+    area = trends.series.area_ids.index(question.filters.area)
+    return [(area, group) for group in range(len(trends.series.groups))]
+
+
+def find_with_progress(question: Question, trends: Trends, places: Sequence[Place]) -> dict[Place, Break]:
+    """The breaks, with a progress bar for as long as they are worked out for the first time."""
+    slot, began = st.empty(), time.monotonic()
+
+    def tell(share: float) -> None:
+        if share < 1 and time.monotonic() - began > _PATIENCE_S:
+            slot.progress(share, text=say_working(share))
+
+    breaks = find_breaks(question, trends, places, tell=tell)
+    slot.empty()
+    return breaks
+
+
+def _show_grid(
+    question: Question,
+    figures: Figures,
+    trends: Trends,
+    places: Sequence[Place],
+    breaks: dict[Place, Break],
+    *,
+    key: str,
+) -> None:
+    words = figures.frame["words"].to_numpy().reshape(trends.verdict.shape)
+    for start in range(0, len(places), COLUMNS):
+        with st.container(key=f"trends-{key}-{start}"):
+            for column, place in zip(
+                st.columns(COLUMNS, gap="medium"), places[start : start + COLUMNS], strict=False
+            ):
+                with column:
+                    _show_one(question, trends, place, breaks.get(place), str(words[place]))
+
+
+def _show_one(question: Question, trends: Trends, place: Place, found: Break | None, words: str) -> None:
+    months = list_series_months(question, trends, place)
+    name = name_series(question, trends, place)
+    when = f" {say_break(found.month, found.earliest, found.latest)}" if found else ""
+    show_html(
+        f"<h3>{_swatch(str(trends.verdict[place]))}{html.escape(name)}</h3>"
+        f"<p class='cb-small cb-number' style='min-height:5.6em'>{html.escape(_start_large(words))}."
+        f"{html.escape(when)}</p>"
+    )
+    description = f"{name}: {words}.{when} {say_months(months)}"
+    spec = draw_series(months, break_month=found.month if found else None, description=description)
+    st.vega_lite_chart(spec, width="stretch", key=f"trends-chart-{question.filters.level}-{name}")
+
+
+def name_series(question: Question, trends: Trends, place: Place) -> str:
+    """What a series is called: its area and offence group."""
+    area_id, group = trends.series.area_ids[place[0]], trends.series.groups[place[1]]
+    return f"{question.areas.loc[area_id, 'area_name']!s} · {say_group(group)}"
+
+
+def _start_large(words: str) -> str:
+    return words[:1].upper() + words[1:]
+
+
+def _swatch(verdict: str) -> str:
+    color = {"fewer": RAMPS["change"][0], "more": RAMPS["change"][4]}.get(verdict)
+    if color is None:
+        return ""
+    style = f"background:{color};display:inline-block;margin-right:.45rem;vertical-align:-.1em;width:.9rem"
+    return f"<span class='cb-swatch' style='{style}' aria-hidden='true'></span>"
+
+
+def _turn_pages(question: Question, view: TrendsView, page: int, pages: int) -> None:
+    if pages < 2:
+        return
+    filters = question.filters
+    key = f"trends-charts-{filters.level}-{filters.within}-{filters.first_month}-{filters.last_month}-" + (
+        ",".join(view.groups)
+    )
+    st.pagination(
+        pages, default=page, key=key, on_change=lambda: hand_in({"charts": str(st.session_state[key])})
+    )
+
+
+def _show_months_table(question: Question, trends: Trends, places: Sequence[Place]) -> None:
+    """The numbers of the charts shown, a row per month and a column per series."""
+    with st.expander("The charts' months as a table"):
+        frames = {
+            name_series(question, trends, place): list_series_months(question, trends, place)
+            for place in places
+        }
+        show_html(write_months(frames))
+
+
+def write_months(frames: dict[str, pd.DataFrame]) -> str:
+    """Months of several series as one HTML table: the count, and in brackets the range to be expected."""
+    heads = "".join(f"<th scope='col' class='cb-right'>{html.escape(name)}</th>" for name in frames)
+    months = [stamp.date() for stamp in next(iter(frames.values()))["month"]]
+    rows = "".join(
+        f"<tr><th scope='row'><time datetime='{write_month(month)}'>{say_month(month)}</time></th>"
+        + "".join(f"<td class='cb-right'>{_say_cell(frame.iloc[at])}</td>" for frame in frames.values())
+        + "</tr>"
+        for at, month in enumerate(months)
+    )
+    caption = "Reported incidents by month, with the range to be expected in brackets; * is a part month"
+    return (
+        f"<div class='cb-table' tabindex='0' role='region' aria-label='{caption}'><table>"
+        f"<caption>{caption}</caption><thead><tr><th scope='col'>Month</th>{heads}</tr></thead>"
+        f"<tbody>{rows}</tbody></table></div>"
+    )
+
+
+def _say_cell(row: pd.Series) -> str:
+    if pd.isna(row["incidents"]):
+        return "no data"
+    part = "" if row["whole"] else "*"
+    span = "" if pd.isna(row["low"]) else f" ({say_count(row['low'])} to {say_count(row['high'])})"
+    return f"{say_count(row['incidents'])}{part}{span}"
