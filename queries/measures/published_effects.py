@@ -3,15 +3,15 @@
 Event studies are printed here, the county panel `mpdta` is too long and is handed in as arrays.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
-from itertools import starmap
 
 import numpy as np
 from numpy.typing import ArrayLike
 
 from queries.errors import MeasureInputError
 from queries.measures.arrays import FloatArray, to_floats
+from queries.measures.checks import Check
 from queries.measures.displacement import (
     DisplacementDifference,
     combine_by_harm,
@@ -29,25 +29,11 @@ _HONEST = "Rambachan & Roth 2023, R package HonestDiD (critical values drawn by 
 
 
 @dataclass(frozen=True)
-class Check:
-    """One published value and ours. `computed` is None where it was not run, and `reason` says why."""
+class NotRun:
+    """A published figure that was not computed, and why."""
 
     name: str
-    computed: float | None
-    published: float
-    tolerance: float
-    source: str
-    reason: str = ""
-
-    @property
-    def difference(self) -> float | None:
-        """Computed less published."""
-        return None if self.computed is None else self.computed - self.published
-
-    @property
-    def passed(self) -> bool | None:
-        """Whether the difference is within the tolerance; None where not run."""
-        return None if self.difference is None else abs(self.difference) <= self.tolerance
+    reason: str
 
 
 @dataclass(frozen=True)
@@ -113,6 +99,34 @@ VAT = EventStudy(
 )
 
 
+_KINDS: tuple[Kind, ...] = ("simple", "dynamic", "group")
+# Published value and tolerance by name.
+_STAGGERED = {
+    "Callaway-Sant'Anna, simple: effect": (-0.039951, 1e-6),
+    "Callaway-Sant'Anna, simple: se": (0.012034, 1e-6),
+    "Callaway-Sant'Anna, dynamic: effect": (-0.0772, 5e-5),
+    "Callaway-Sant'Anna, dynamic: se": (0.0200, 5e-5),
+    "Callaway-Sant'Anna, group: effect": (-0.0310, 5e-5),
+    "Callaway-Sant'Anna, group: se": (0.0124, 5e-5),
+    "Callaway-Sant'Anna, year of the start": (-0.0199, 5e-5),
+    "Callaway-Sant'Anna, 1 year after": (-0.0510, 5e-5),
+    "Callaway-Sant'Anna, 2 years after": (-0.1373, 5e-5),
+    "Callaway-Sant'Anna, 3 years after": (-0.1008, 5e-5),
+    "Test before the start, Wald p": (0.16812, 5e-6),
+}
+_EXTENDED = {
+    "Extended TWFE, linear, simple": (-0.0506270331228907, 1e-12),
+    "Extended TWFE, linear, year of the start": (-0.0332122038, 1e-10),
+    "Extended TWFE, linear, 1 year after": (-0.0573456479, 1e-10),
+    "Extended TWFE, linear, 2 years after": (-0.1378703867, 1e-10),
+    "Extended TWFE, linear, 3 years after": (-0.1095394554, 1e-10),
+    "Extended TWFE, Poisson, year of the start": (-25.34974844, 5e-8),
+    "Extended TWFE, Poisson, 1 year after": (1.09175117, 5e-8),
+    "Extended TWFE, Poisson, 2 years after": (-75.12463216, 5e-8),
+    "Extended TWFE, Poisson, 3 years after": (-101.82397934, 5e-8),
+}
+
+
 def arrange_mpdta(
     year: ArrayLike, county: ArrayLike, first_treat: ArrayLike, lemp: ArrayLike, lpop: ArrayLike
 ) -> Mpdta:
@@ -144,19 +158,24 @@ def unfold_covariance(study: EventStudy) -> FloatArray:
     return full
 
 
-def published_checks(mpdta: Mpdta | None) -> list[Check]:
-    """Compute every published value of the before-and-after measures.
+def effect_checks(mpdta: Mpdta | None) -> tuple[list[Check], list[NotRun]]:
+    """Compute every published figure of the before-and-after measures.
 
     Parameters
     ----------
     mpdta
-        The county panel; without it, the checks that need it say so.
+        The county panel, from `arrange_mpdta`; without it, what needs it is named among those not run.
 
     Returns
     -------
-    list of Check
+    checks, not_run
+        In the order of the estimators. Takes about a second.
     """
-    return [*_check_displacement(), *_check_sensitivity(), *_check_staggered(mpdta), *_check_etwfe(mpdta)]
+    checks = [*_check_displacement(), *_check_sensitivity()]
+    names = [*_STAGGERED, *_EXTENDED]
+    if mpdta is None:
+        return checks, [NotRun(name, "mpdta is not at hand") for name in names]
+    return [*checks, *_check_staggered(mpdta), *_check_extended(mpdta)], []
 
 
 def _check_displacement() -> Iterable[Check]:
@@ -201,58 +220,23 @@ def _check_sensitivity() -> Iterable[Check]:
             yield Check(f"{label}: high", found.high, high, 3e-4, _HONEST)
 
 
-def _check_staggered(mpdta: Mpdta | None) -> Iterable[Check]:
-    published: list[tuple[Kind, float, float]] = [
-        ("simple", -0.039951, 0.012034),
-        ("dynamic", -0.0772, 0.0200),
-        ("group", -0.0310, 0.0124),
+def _check_staggered(mpdta: Mpdta) -> Iterable[Check]:
+    effects = group_time_effects(mpdta.outcome, mpdta.starts, controls="never")
+    found = [aggregate_effects(effects, kind=kind, draws=1) for kind in _KINDS]
+    overall = [part for each in found for part in (each.overall, each.overall_se)]
+    after = found[1].effect[found[1].key >= 0]
+    computed = [*overall, *after, check_pretrends(effects).p]
+    for name, ours, (value, tolerance) in zip(_STAGGERED, computed, _STAGGERED.values(), strict=True):
+        yield Check(name, float(ours), value, tolerance, _DID)
+
+
+def _check_extended(mpdta: Mpdta) -> Iterable[Check]:
+    counts, traits = np.exp(mpdta.outcome), mpdta.population
+    linear = [
+        extended_twfe(mpdta.outcome, mpdta.starts, covariates=traits, family="gaussian", kind=kind).effect
+        for kind in _KINDS[:2]
     ]
-    events = (-0.0199, -0.0510, -0.1373, -0.1008)
-    names = [f"Callaway-Sant'Anna, {kind}: {part}" for kind, *_ in published for part in ("effect", "se")]
-    names += [f"Callaway-Sant'Anna, {i} years after" for i in range(4)] + ["Pre-test, Wald p"]
-    values = [value for _, *row in published for value in row] + [*events, 0.16812]
-    tolerances = [1e-6, 1e-6, *(5e-5,) * 8, 5e-6]
-    ours: list[float] | None = None
-    if mpdta is not None:
-        effects = group_time_effects(mpdta.outcome, mpdta.starts, controls="never")
-        found = {kind: aggregate_effects(effects, kind=kind, draws=1) for kind, *_ in published}
-        ours = [part for each in found.values() for part in (each.overall, each.overall_se)]
-        ours += [*found["dynamic"].effect[found["dynamic"].key >= 0], check_pretrends(effects).p]
-    return _pair_up(names, ours, values, tolerances, _DID)
-
-
-def _check_etwfe(mpdta: Mpdta | None) -> Iterable[Check]:
-    linear = (-0.0332122038, -0.0573456479, -0.1378703867, -0.1095394554)
-    counts = (-25.34974844, 1.09175117, -75.12463216, -101.82397934)
-    names = ["Extended TWFE, linear, simple"]
-    names += [
-        f"Extended TWFE, {family}, {i} years after" for family in ("linear", "Poisson") for i in range(4)
-    ]
-    ours: list[float] | None = None
-    if mpdta is not None:
-        data = (mpdta.outcome, mpdta.starts)
-        simple = extended_twfe(*data, covariates=mpdta.population, family="gaussian")
-        dynamic = extended_twfe(*data, covariates=mpdta.population, family="gaussian", kind="dynamic")
-        poisson = extended_twfe(
-            np.exp(mpdta.outcome), mpdta.starts, covariates=mpdta.population, kind="dynamic"
-        )
-        ours = [*simple.effect, *dynamic.effect, *poisson.effect]
-    tolerances = [1e-12, *(1e-10,) * 4, *(5e-8,) * 4]
-    return _pair_up(names, ours, [-0.0506270331228907, *linear, *counts], tolerances, _ETWFE)
-
-
-def _pair_up(
-    names: Sequence[str],
-    computed: Sequence[float] | None,
-    published: Sequence[float],
-    tolerances: Sequence[float],
-    source: str,
-) -> Iterable[Check]:
-    if computed is None:
-        reason = "mpdta is not at hand"
-        return [
-            Check(*row, source, reason)
-            for row in zip(names, [None] * len(names), published, tolerances, strict=True)
-        ]
-    rows = zip(names, map(float, computed), published, tolerances, [source] * len(names), strict=True)
-    return starmap(Check, rows)
+    poisson = extended_twfe(counts, mpdta.starts, covariates=traits, kind="dynamic").effect
+    computed = np.concatenate([*linear, poisson])
+    for name, ours, (value, tolerance) in zip(_EXTENDED, computed, _EXTENDED.values(), strict=True):
+        yield Check(name, float(ours), value, tolerance, _ETWFE)

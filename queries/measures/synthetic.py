@@ -118,8 +118,9 @@ def fit_weights(treated: FloatArray, donors: FloatArray) -> FloatArray:
     scale = max(float(np.max(np.abs(donors - level))), float(np.max(np.abs(treated - level))), 1e-12)
     heavy = np.full((1, donors.shape[0]), _HEAVY)
     system = np.vstack([(donors.T - level) / scale, heavy])
-    found: FloatArray = nnls(system, np.append((treated - level) / scale, _HEAVY))[0]
-    return found / float(found.sum())
+    found = nnls(system, np.append((treated - level) / scale, _HEAVY))[0]
+    (weights,) = to_floats(found / found.sum())
+    return weights
 
 
 def _placebo_gaps(others: FloatArray, index: int, begin: int) -> FloatArray:
