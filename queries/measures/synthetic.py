@@ -118,14 +118,14 @@ def fit_weights(treated: FloatArray, donors: FloatArray) -> FloatArray:
     scale = max(float(np.max(np.abs(donors - level))), float(np.max(np.abs(treated - level))), 1e-12)
     heavy = np.full((1, donors.shape[0]), _HEAVY)
     system = np.vstack([(donors.T - level) / scale, heavy])
-    found = nnls(system, np.append((treated - level) / scale, _HEAVY))[0]
-    (weights,) = to_floats(found / found.sum())
-    return weights
+    weights, _ = nnls(system, np.append((treated - level) / scale, _HEAVY))
+    return np.asarray(weights / weights.sum())
 
 
 def _placebo_gaps(others: FloatArray, index: int, begin: int) -> FloatArray:
     rest = np.delete(others, index, axis=0)
-    return others[index] - fit_weights(others[index, :begin], rest[:, :begin]) @ rest
+    mixture = fit_weights(others[index, :begin], rest[:, :begin]) @ rest
+    return np.asarray(others[index] - mixture)
 
 
 def _ratio(gaps: FloatArray, begin: int) -> float:
