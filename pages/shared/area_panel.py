@@ -20,6 +20,10 @@ from pages.shared.months import count_days
 from pages.shared.words import (
     KIND_WORDS,
     STATUS_WORDS,
+    escape_markdown,
+    lacks_number,
+    say_a,
+    say_area_name,
     say_count,
     say_day,
     say_interval,
@@ -37,20 +41,21 @@ def show_area(question: Question, figures: Figures) -> None:
     """The panel of the area that the filters name."""
     place = (question.filters.level, question.filters.area)
     _show_head(question, figures, question.filters.area)
+    _show_neighbours(question, question.filters.area)
     events = read_events(question, place)
     _show_months(question, place, events)
     _show_waves(question, place)
     _show_events(question, events)
-    _show_neighbours(question, question.filters.area)
 
 
 def show_whole(question: Question, figures: Figures) -> None:
     """Before an area is chosen: all that was asked about, to set areas beside later."""
     first, *others = figures.whole.split("\n")
     small = "".join(f"<p class='cb-small cb-number'>{html.escape(line)}</p>" for line in others)
-    invitation = f"Choose a {question.one} to see its own months, events and neighbours."
+    invitation = f"Choose {say_a(question.one)} to see its own months, events and neighbours."
+    big = f"<p class='cb-big'>{html.escape(first)}</p>" if first else ""
     show_html(
-        f"<h2>{html.escape(question.whole_name)}</h2><p class='cb-big'>{html.escape(first)}</p>{small}"
+        f"<h2>{html.escape(question.whole_name)}</h2>{big}{small}"
         f"<p class='cb-small'>{html.escape(invitation)}</p>"
     )
     _show_months(question, question.whole, read_events(question, question.whole).head(0))
@@ -69,10 +74,21 @@ def _show_head(question: Question, figures: Figures, area_id: str) -> None:
         f"<p class='cb-small cb-number'>{html.escape(line)}</p>"
         for line in (*others, *_say_more(question, figures, row))
     )
+    place = _say_place(question, area_id)
     show_html(
-        f"<h2>{name}</h2>{inside}<p class='cb-big'>{html.escape(first)}</p>{small}"
+        f"<h2>{name}</h2>{place}{inside}<p class='cb-big'>{html.escape(first)}</p>{small}"
         f"<p class='cb-small'><a href='?{address}' target='_self'>Link to {name}</a></p>"
     )
+
+
+def _say_place(question: Question, area_id: str) -> str:
+    """The area's number, where its name does not tell it, and the areas that it lies in."""
+    options = {option.area_id: option for option in question.choices.find_level(question.filters.level).areas}
+    names = question.choices.list_within(question.filters.level)
+    above = [names[key] for key in map(":".join, options[area_id].parents) if key in names]
+    own = [f"{question.one.capitalize()} {area_id}"] if lacks_number(area_id, options[area_id].name) else []
+    said = html.escape(" · ".join([*own, *above]))
+    return f"<p class='cb-small'>{said}</p>" if said else ""
 
 
 def _say_more(question: Question, figures: Figures, row: pd.Series) -> list[str]:
@@ -229,22 +245,17 @@ def _show_neighbours(question: Question, area_id: str) -> None:
     known = [str(other) for other in rows["neighbour_id"] if other in question.areas.index]
     if not known:
         return
-    show_html("<h3>Neighbours</h3>")
-    with st.container(horizontal=True, gap="small", key="neighbours"):
+    with st.container(horizontal=True, gap="small", key="neighbours", vertical_alignment="center"):
+        show_html("<h3>Neighbours</h3>", css_class="cb-inline")
         _offer_areas(question, known)
 
 
 def _offer_areas(question: Question, area_ids: Sequence[str]) -> None:
     for other in area_ids:
         st.button(
-            escape_markdown(str(question.areas.loc[other, "area_name"])),
+            escape_markdown(say_area_name(other, str(question.areas.loc[other, "area_name"]))),
             key=f"go-{question.filters.level}-{other}",
             type="tertiary",
             on_click=hand_in,
             args=({"area": other},),
         )
-
-
-def escape_markdown(text: str) -> str:
-    """Text that Streamlit would read as Markdown, so that it shows as it is."""
-    return "".join(f"\\{sign}" if sign in "\\`*_{}[]()<>#+-.!|$~:^&=" else sign for sign in text)

@@ -2,16 +2,18 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import streamlit as st
 
 from pages.shared import store
 from pages.shared.controls import hand_in
+from pages.shared.figures import Question
 from pages.shared.store import BuildInfo
-from pages.shared.words import say_list
+from pages.shared.words import escape_markdown, say_area_name, say_list
 
 _COORDINATES = re.compile(r"\s*(-?\d{1,3}(?:\.\d+)?)\s*[,; ]\s*(-?\d{1,3}(?:\.\d+)?)\s*")
+_LEADING_ZEROS = re.compile(r"\b0+(?=\d)")
 _BOX, _ANSWER = "explore-search", "explore:search-answer"
 
 
@@ -22,6 +24,8 @@ class SearchAnswer:
     area_id: str
     words: str
     point: tuple[float, float] | None = None
+    several: bool = False
+    shown_with: str = ""  # the area chosen when these words stand
 
 
 def parse_coordinates(text: str) -> tuple[float, float] | None:
@@ -33,13 +37,24 @@ def parse_coordinates(text: str) -> tuple[float, float] | None:
     return (lon, lat) if abs(lat) <= 90 and abs(lon) <= 180 else None
 
 
+def _fold(text: str) -> str:
+    return _LEADING_ZEROS.sub("", " ".join(text.casefold().split()))
+
+
 def find_area(
-    text: str, areas: Mapping[str, str], *, build: BuildInfo, level: str, noun: str
+    text: str,
+    areas: Mapping[str, str],
+    *,
+    build: BuildInfo,
+    level: str,
+    noun: str,
+    whole: bool = False,
 ) -> SearchAnswer:
     """Answer a search among the areas of a level, given their names by id.
 
     A point is placed exactly, by the areas' own borders. A name matches whole, else by its beginning, else by
-    any part; several matches are listed rather than guessed among.
+    any part; several matches are listed rather than guessed among. Leading zeros of numbers do not count.
+    `whole` matches whole names alone.
     """
     point = parse_coordinates(text)
     if point is not None:
@@ -48,36 +63,62 @@ def find_area(
             f"That point is in {areas[area_id]}." if area_id else f"That point is in no {noun} of this city."
         )
         return SearchAnswer(area_id or "", words, point if area_id else None)
-    wanted = text.strip().casefold()
-    folded = {area_id: name.casefold() for area_id, name in areas.items()}
+    wanted = _fold(text)
+    folded = {area_id: (_fold(name), _fold(area_id)) for area_id, name in areas.items()}
     for matches in (
-        [i for i, name in folded.items() if wanted in (name, i.casefold())],
-        [i for i, name in folded.items() if name.startswith(wanted) or i.casefold().startswith(wanted)],
-        [i for i, name in folded.items() if wanted in name],
+        [i for i, (name, number) in folded.items() if wanted in (name, number, f"{noun} {number}")],
+        [i for i, known in folded.items() if not whole and any(k.startswith(wanted) for k in known)],
+        [i for i, (name, _) in folded.items() if not whole and wanted in name],
     ):
         if len(matches) == 1:
             return SearchAnswer(matches[0], f"Found {areas[matches[0]]}.")
         if matches:
-            return SearchAnswer("", f"Several match: {say_list([areas[i] for i in matches], most=6)}.")
+            names = [say_area_name(i, areas[i]) for i in matches]
+            return SearchAnswer("", f"Several match: {say_list(names, most=6)}.", several=True)
     return SearchAnswer("", f"No {noun} is called “{text.strip()[:60]}”.")
 
 
-def show_search(areas: Mapping[str, str], *, build: BuildInfo, level: str, noun: str) -> None:
+def find_elsewhere(text: str, question: Question) -> tuple[str, SearchAnswer] | None:
+    """The level, and the answer, where a text names one area of another level; None otherwise."""
+    for option in question.choices.levels:
+        areas = {area.area_id: area.name for area in option.areas}
+        found = find_area(
+            text, areas, build=question.build, level=option.level, noun=option.label.lower(), whole=True
+        )
+        if found.area_id and option.level != question.filters.level:
+            words = f"{found.words} The map now shows {option.label_plural.lower()}."
+            return option.level, replace(found, words=words)
+    return None
+
+
+def show_search(question: Question) -> None:
     """The search box; what it finds is chosen in the next run."""
+    level, chosen = question.filters.level, question.filters.area
+    areas = {str(area_id): str(name) for area_id, name in question.areas["area_name"].items()}
 
     def search() -> None:
         text = str(st.session_state.get(_BOX, ""))
-        answer = find_area(text, areas, build=build, level=level, noun=noun) if text.strip() else None
-        st.session_state[_ANSWER] = answer
-        if answer and answer.area_id:
+        st.session_state[_ANSWER] = None
+        if not text.strip():
+            return
+        answer = find_area(text, areas, build=question.build, level=level, noun=question.one)
+        elsewhere = None if answer.area_id or answer.several else find_elsewhere(text, question)
+        if elsewhere:
+            answer = elsewhere[1]
+            hand_in({"level": elsewhere[0], "within": "", "area": answer.area_id})
+        elif answer.area_id:
             hand_in({"area": answer.area_id})
+        st.session_state[_ANSWER] = replace(answer, shown_with=answer.area_id or chosen)
 
     st.text_input(
-        "Find by name, or by latitude and longitude", key=_BOX, on_change=search, placeholder="41.88, -87.63"
+        "Find by name, number, or latitude and longitude",
+        key=_BOX,
+        on_change=search,
+        placeholder="41.88, -87.63",
     )
     found = read_answer()
-    if found:
-        st.caption(found.words.replace("$", "\\$"))
+    if found and found.shown_with == chosen:
+        st.caption(escape_markdown(found.words))
 
 
 def read_answer() -> SearchAnswer | None:

@@ -1,6 +1,6 @@
 """What a build lets a reader choose, read once per build."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -12,6 +12,8 @@ from pages.shared.filters import AreaOption, Choices, LevelOption, SurveyOption
 from pages.shared.months import Coverage, count_days, list_months
 from pages.shared.store import BuildInfo
 from pages.shared.words import SURVEY_WORDS, say_name
+
+HELD = ("held", "presumed")  # event statuses that count without asking
 
 
 def load_choices(build: BuildInfo) -> Choices:
@@ -45,9 +47,9 @@ def load_incident_coverage(build: BuildInfo) -> Coverage:
     return Coverage({to_day(month): int(count) for month, received, count in days if received})
 
 
-def load_engagement_coverage(build: BuildInfo) -> Coverage:
+def load_engagement_coverage(build: BuildInfo, statuses: Sequence[str] = HELD) -> Coverage:
     """Months received of engagement, each as a whole one: calendars do not say by the day."""
-    rows = store.read("engagement_coverage", build=build)
+    rows = store.read("engagement_coverage", build=build, statuses=list(statuses))
     months = [to_day(row.month) for row in rows.itertuples() if row.received]
     return Coverage({month: count_days(month) for month in months})
 

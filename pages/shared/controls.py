@@ -6,6 +6,7 @@ of the page (a click on the map, a neighbour, a way out of an empty view) hand i
 
 import html
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import streamlit as st
@@ -19,17 +20,22 @@ from pages.shared.filters import (
     YES,
     Choices,
     Filters,
+    is_sort,
     settle_filters,
     write_filters,
     write_query,
 )
 from pages.shared.look import show_html
+from pages.shared.reach import reach_survey
 from pages.shared.store import BuildInfo
-from pages.shared.words import GROUP_WORDS, KIND_WORDS, say_name
+from pages.shared.words import GROUP_WORDS, KIND_WORDS, say_area_name, say_name
 
-_TEXTS, _WROTE, _NOTES, _PENDING = "explore:texts", "explore:wrote", "explore:notes", "explore:pending"
+_TEXTS, _ASKED, _WROTE = "explore:texts", "explore:asked", "explore:wrote"
+_NOTES, _PENDING = "explore:notes", "explore:pending"
 _LISTS = ("groups", "kinds")
 _FLAGS = ("raw", "scheduled", "points")
+_NO_AREA = "Choose an area, or click one on the map"
+_WHERE = ("level", "within", "area")
 _VIEW_ONLY = ("area", "sort", "page", "points")
 
 
@@ -49,19 +55,22 @@ def pick_filters(choices: Choices) -> tuple[Filters, tuple[str, ...]]:
     Returns
     -------
     filters, notes
-        Notes tell what a pasted link asked for in vain; they stay until something else is chosen.
+        Notes tell what a pasted link asked for in vain, until something else is chosen, and whether the view
+        had to move to another level. What was asked for is kept: another measure brings it back.
     """
     texts, is_link = _gather_texts()
     filters, notes = settle_filters(texts, choices)
+    asked = write_filters(filters)
+    filters, moves = reach_survey(filters, choices)
     settled = write_filters(filters)
     if is_link:
         st.session_state[_NOTES] = notes
     elif settled != st.session_state.get(_TEXTS):
         st.session_state[_NOTES] = ()
-    st.session_state[_TEXTS] = settled
+    st.session_state[_ASKED], st.session_state[_TEXTS] = asked, settled
     _fill_widgets(settled)
     _write_address(write_query(filters, choices))
-    return filters, st.session_state.get(_NOTES, ())
+    return filters, (*st.session_state.get(_NOTES, ()), *moves)
 
 
 def _gather_texts() -> tuple[dict[str, str], bool]:
@@ -74,14 +83,22 @@ def _gather_texts() -> tuple[dict[str, str], bool]:
     # Back and forward change the address alone; an address that lags behind a click comes with one.
     if texts == last and asked != st.session_state.get(_WROTE):
         return asked, True
-    if any(texts[name] != last[name] for name in texts if name not in _VIEW_ONLY):
+    chosen = {name for name in texts if texts[name] != last[name]}
+    if chosen.difference(_VIEW_ONLY):
         texts["page"] = "1"
-    return texts, False
+    # Who chooses where, chooses from what is shown; all else goes on from what was asked for.
+    kept = () if chosen.intersection(_WHERE) else _WHERE
+    asked_for: dict[str, str] = st.session_state[_ASKED]
+    return texts | {name: asked_for[name] for name in kept}, False
 
 
 def _read_widgets(names: Mapping[str, str]) -> dict[str, str]:
     held = {name: st.session_state[key_of(name)] for name in names if key_of(name) in st.session_state}
-    return {name: _to_text(value) for name, value in held.items()}
+    texts = {name: _to_text(value) for name, value in held.items()}
+    # A select box whose options were renamed hands back the old name of its option.
+    if texts.get("sort") and not is_sort(texts["sort"]):
+        del texts["sort"]
+    return texts
 
 
 def _to_text(value: Any) -> str:
@@ -107,6 +124,14 @@ def _write_address(query: dict[str, str]) -> None:
         st.query_params.from_dict(query)
 
 
+def drop_sort(filters: Filters, choices: Choices) -> None:
+    """Take back a way to sort that the table does not have, from address and select box alike."""
+    for held in (_TEXTS, _ASKED):
+        st.session_state[held] = {**st.session_state[held], "sort": ""}
+    st.session_state[key_of("sort")] = ""
+    _write_address(write_query(replace(filters, sort=""), choices))
+
+
 def count_set(filters: Filters, choices: Choices) -> int:
     """How many filters differ from what a reader sees who chose nothing."""
     return len([name for name in write_query(filters, choices) if name not in _VIEW_ONLY])
@@ -117,7 +142,7 @@ def show_controls(filters: Filters, choices: Choices) -> None:
     _choose_one("measure", "Measure", MEASURES)
     if "trust" in filters.measure:
         _choose_one("survey", "Survey question", {option.key: option.label for option in choices.surveys})
-    _choose_one("level", "Areas", {option.level: option.label_plural for option in choices.levels})
+    _choose_one("level", "Area level", {option.level: option.label_plural for option in choices.levels})
     within = choices.list_within(filters.level)
     if within:
         _choose_one("within", "Within", {"": "The whole city", **within})
@@ -171,6 +196,6 @@ def choose_area(areas: Mapping[str, str]) -> None:
     st.selectbox(
         "Area",
         ["", *areas],
-        format_func=lambda area_id: areas.get(area_id, "Choose an area, or click one on the map"),
+        format_func=lambda area_id: say_area_name(area_id, areas[area_id]) if area_id in areas else _NO_AREA,
         key=key_of("area"),
     )

@@ -12,10 +12,10 @@ from pages.shared import store
 from pages.shared.area_search import read_answer
 from pages.shared.assets import map_url
 from pages.shared.controls import hand_in
-from pages.shared.figures import Figures, Question
+from pages.shared.figures import Figures, Question, Swatch
 from pages.shared.look import AMBER, INK
 from pages.shared.show_map import AreaPaint, FitRequest, PointLayer, show_map
-from pages.shared.words import say_day
+from pages.shared.words import lacks_number, say_count, say_day
 
 
 def show_figures(
@@ -43,14 +43,40 @@ def paint_areas(question: Question, figures: Figures) -> AreaPaint:
         order=[str(area_id) for area_id in drawn.index],
         classes={str(area_id): mark for area_id, mark in drawn["mark"].items()},
         ramp=figures.ramp,
-        labels={str(area_id): said for area_id, said in drawn["said"].items()},
+        labels={
+            str(area_id): f"{question.one.capitalize()} {area_id}\n{said}"
+            if lacks_number(str(area_id), str(name))
+            else said
+            for area_id, name, said in zip(drawn.index, drawn["area_name"], drawn["said"], strict=True)
+        },
         selected=question.filters.area or None,
         level=level,
     )
 
 
 def read_points(question: Question) -> tuple[PointLayer, ...]:
-    """Events of the period and every venue that is not sensitive."""
+    """Events of the period and every venue; neither at nor of a sensitive venue."""
+    events = _read_events(question)
+    events = events[events["lon"].notna()]
+    venues = store.read("venue_points", build=question.build)
+    return (
+        _make_layer("Venue", venues, [str(name) for name in venues["name"]], color=INK, radius_px=2.5),
+        _make_layer("Community event", events, _label_events(events), color=AMBER, radius_px=4.5),
+    )
+
+
+def list_point_swatches(question: Question) -> tuple[Swatch, ...]:
+    """The legend's lines about points, with how many events have none to draw."""
+    if not question.filters.points:
+        return ()
+    events = _read_events(question)
+    drawn, of = int(events["lon"].notna().sum()), len(events)
+    why = "" if drawn == of else "; the others have no place, or one that is kept back to protect people"
+    said = f"community event ({say_count(drawn)} of {say_count(of)} drawn{why})"
+    return Swatch(AMBER, said, "dot"), Swatch(INK, "venue", "dot")
+
+
+def _read_events(question: Question) -> pd.DataFrame:
     events = store.read(
         "event_points",
         build=question.build,
@@ -65,11 +91,7 @@ def read_points(question: Question) -> tuple[PointLayer, ...]:
             any(a["level"] == level and a["area_id"] == area_id for a in areas) for areas in events["areas"]
         ]
         events = events[np.array(named, dtype=bool)]
-    venues = store.read("venue_points", build=question.build)
-    return (
-        _make_layer("Venue", venues, [str(name) for name in venues["name"]], color=INK, radius_px=2.5),
-        _make_layer("Community event", events, _label_events(events), color=AMBER, radius_px=4.5),
-    )
+    return events
 
 
 def _label_events(events: pd.DataFrame) -> list[str]:

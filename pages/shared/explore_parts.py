@@ -11,8 +11,8 @@ import streamlit as st
 from pages.shared import store
 from pages.shared.area_panel import show_area, show_whole
 from pages.shared.area_search import show_search
-from pages.shared.controls import choose_area, count_set, hand_in, key_of
-from pages.shared.explore_map import show_figures
+from pages.shared.controls import choose_area, count_set, drop_sort, hand_in, key_of
+from pages.shared.explore_map import list_point_swatches, show_figures
 from pages.shared.explore_words import say_asked_period
 from pages.shared.figures import Empty, Figures, Question
 from pages.shared.filters import write_query
@@ -105,11 +105,12 @@ def show_map_and_panel(question: Question, figures: Figures) -> None:
         with left:
             with st.container(key="map-box"):
                 show_figures(question, figures)
-            show_html(write_legend(figures))
+            points = list_point_swatches(question)
+            show_html(write_legend(replace(figures, legend=(*figures.legend, *points))))
             show_html(f"<p class='cb-small'>{html.escape(figures.limits)}</p>")
         with right, st.container(key="panel"):
             choose_area(areas)
-            show_search(areas, build=question.build, level=question.filters.level, noun=question.one)
+            show_search(question)
             if question.filters.area:
                 show_area(question, figures)
             else:
@@ -121,7 +122,7 @@ def show_table(question: Question, figures: Figures) -> None:
     noun = question.choices.find_level(question.filters.level).label
     sorts = list_sorts(figures, noun)
     if question.filters.sort not in sorts:
-        st.session_state[key_of("sort")] = ""
+        drop_sort(question.filters, question.choices)
     show_html("<h2>The same numbers as a table</h2>")
     with st.container(horizontal=True, vertical_alignment="bottom", key="table-tools"):
         st.selectbox(
@@ -144,7 +145,8 @@ def show_table(question: Question, figures: Figures) -> None:
 
 def _say_bounds(figures: Figures) -> str:
     bounded = any(column.key.endswith("low") for column in figures.columns)
-    return ". From and to are the ends of the 95 % interval" if bounded else ""
+    rounded = ". Numbers are rounded; the downloads have them in full"
+    return (". From and to are the ends of the 95 % interval" if bounded else "") + rounded
 
 
 def _turn_pages(question: Question, page: int, pages: int) -> None:

@@ -6,14 +6,16 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
-from pages.shared.choices import load_incident_coverage
+from pages.shared import store
+from pages.shared.choices import load_engagement_coverage, load_incident_coverage
 from pages.shared.figures import Empty, Question, count_incidents, count_interactions, take_area
-from pages.shared.filters import default_filters, write_filters
+from pages.shared.filters import YES, default_filters, write_filters
 from pages.shared.months import count_days
 from pages.shared.words import (
     GROUP_WORDS,
     KIND_WORDS,
     say_count,
+    say_day,
     say_list,
     say_month,
     say_name,
@@ -98,6 +100,17 @@ def say_parts(question: Question) -> tuple[str, ...]:
     return (f"{say_list(parts)}; rates count the days received.",) if parts else ()
 
 
+def say_captured(question: Question) -> tuple[str, ...]:
+    """That the calendar was captured within the period, so that its last days are still to come."""
+    captured = store.city_settings(question.build).get("captured_on")
+    day = date.fromisoformat(str(captured)[:10]) if captured else question.last_day
+    if question.filters.scheduled or not question.filters.first_month < day < question.last_day:
+        return ()
+    return (
+        f"Events are counted up to {say_day(day)}, when the calendar was read; rates take months as whole.",
+    )
+
+
 def say_smoothing(question: Question, *, smooth: bool) -> str:
     """How the rates on the map were made."""
     if not smooth:
@@ -114,4 +127,27 @@ def no_period(begin: str, question: Question) -> Empty:
         f"{begin} {say_asked_period(question)}.",
         "Show the last whole months",
         {name: usual[name] for name in ("from", "to")},
+    )
+
+
+def no_events(question: Question) -> Empty:
+    """No event could have been held yet, or none was recorded; offer those to come, else the usual period."""
+    to_come = load_engagement_coverage(question.build, ("scheduled",))
+    if question.filters.scheduled or not any(to_come.is_received(month) for month in question.months):
+        return no_period("No calendar or log covers", question)
+    return Empty(
+        f"The calendar was read before {say_asked_period(question)}; events of that time are still to come.",
+        "Count events still to come",
+        {"scheduled": YES},
+    )
+
+
+def no_unit(question: Question, events: float) -> Empty:
+    """Events were held, but what was to be counted was recorded for none of them."""
+    what = {"contacts": "attendance", "hours": "officer hours"}[question.filters.unit]
+    return Empty(
+        f"{what.capitalize()} was recorded for none of the {say_plural(events, 'event')}"
+        f"{say_where(question)}, {say_asked_period(question)}.".replace("hours was", "hours were"),
+        "Count events instead",
+        {"unit": "events"},
     )

@@ -10,7 +10,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from pages.shared import store
-from pages.shared.choices import load_areas
+from pages.shared.choices import HELD, load_areas
 from pages.shared.filters import Choices, Filters
 from pages.shared.months import Coverage, find_last_day, list_months
 from pages.shared.store import BuildInfo
@@ -19,8 +19,6 @@ from pages.shared.words import say_number
 type Floats = NDArray[np.float64]
 type Mark = int | Literal["no_data", "too_few", "outside"]
 type Kind = Literal["text", "count", "number", "score", "times"]
-
-HELD = ("held", "presumed")
 
 
 @dataclass(frozen=True)
@@ -38,7 +36,7 @@ class Swatch:
 
     color: str
     words: str
-    mark: Literal["", "no-data", "too-few"] = ""
+    mark: Literal["", "no-data", "too-few", "dot"] = ""
 
 
 @dataclass(frozen=True)

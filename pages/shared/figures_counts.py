@@ -8,8 +8,11 @@ import pandas as pd
 
 from pages.shared.choices import load_areas, load_engagement_coverage, load_incident_coverage
 from pages.shared.explore_words import (
+    no_events,
     no_period,
+    no_unit,
     say_asked_period,
+    say_captured,
     say_events,
     say_groups,
     say_incidents,
@@ -116,12 +119,16 @@ def mark_rates(rates: Rates, value: Floats) -> tuple[list[Mark], Floats]:
 
 def make_density(question: Question) -> Figures | Empty:
     """Community events (or contacts, or officer hours) for the people or the land there is."""
-    coverage = load_engagement_coverage(question.build)
+    coverage = load_engagement_coverage(question.build, question.statuses)
     missing = find_missing(question.months, coverage)
     if len(missing) == len(question.months):
-        return no_period("No calendar or log covers", question)
+        return no_events(question)
     counts = count_interactions(question, question.months).reindex(question.areas.index)
     count = pick_unit(question, counts)
+    total = take_area(count_interactions(question, question.months, question.whole[0]), question.whole[1])
+    amount = float(pick_unit(question, pd.DataFrame([total]))[0])
+    if not np.isfinite(amount):
+        return no_unit(question, total["events"])
     years = counts["months_received"].to_numpy(dtype=np.float64) / 12.0
     count[~(years > 0)] = np.nan
     is_events = question.filters.unit == "events"
@@ -130,8 +137,6 @@ def make_density(question: Question) -> Figures | Empty:
     marks, breaks = mark_rates(rates, value)
     frame = _frame(question, rates, value, marks, say_unit(question))
     frame["events"] = counts["events"]
-    total = take_area(count_interactions(question, question.months, question.whole[0]), question.whole[1])
-    amount = float(pick_unit(question, pd.DataFrame([total]))[0])
     swatches = _rate_swatches(RAMPS["engagement"], breaks, "none held", marks)
     return Figures(
         frame=frame,
@@ -147,7 +152,7 @@ def make_density(question: Question) -> Figures | Empty:
             + say_smoothing(question, smooth=is_events)
         ),
         whole=say_whole_rate(question, amount, total["months_received"] / 12, say_unit(question)),
-        notes=(*say_missing(missing, "events"), *_say_flat(question, rates, value)),
+        notes=(*say_missing(missing, "events"), *say_captured(question), *_say_flat(question, rates, value)),
     )
 
 
@@ -229,6 +234,9 @@ def _say_rate(question: Question, row: Floats, noun: str) -> str:
     of = f"{say_plural(count, noun[:-1], noun)}, {people if np.isfinite(base) else 'residents unknown'}"
     if not np.isfinite(value):
         return f"{of}\ntoo few residents for a rate"
+    if count == 0:
+        lean = "" if value == 0 else f"; smoothed, that is {say_number(value)} {say_per(question)}"
+        return f"no {noun}\n{of}{lean}"
     return f"{say_number(value)} {noun} {say_per(question)}\n{of}"
 
 

@@ -19,11 +19,11 @@ from pages.shared.figures import (
     list_marks,
     merge_marks,
 )
-from pages.shared.figures_scores import Wave, find_option, find_wave, list_waves, read_scores
+from pages.shared.figures_scores import Wave, find_option, find_wave, list_waves, read_scores, say_wave
 from pages.shared.filters import COMPARISONS, SurveyOption
 from pages.shared.look import RAMPS
 from pages.shared.months import add_months
-from pages.shared.words import say_count, say_interval, say_list, say_plural, say_points, say_score
+from pages.shared.words import NO_DATA, say_count, say_interval, say_list, say_plural, say_points, say_score
 from queries.measures.breaks import assign_change_class
 from queries.measures.surveys import ScoreChange, compare_scores
 
@@ -36,6 +36,7 @@ _WORDS = (
     "higher, by more than 10 points",
 )
 _UNCLEAR = 2
+_TOO_FEW = "too few answered to tell"
 _NEAR = timedelta(days=46)
 
 
@@ -49,6 +50,13 @@ def find_earlier(question: Question, option: SurveyOption, wave: Wave) -> Wave |
     return min(near, key=lambda other: abs(other.start - year_before), default=None)
 
 
+def _find_pair(question: Question, option: SurveyOption, wave: Wave) -> tuple[Wave, Wave | None]:
+    """The wave and the one to compare with; if it has none, the first wave after it that has."""
+    later = [other for other in list_waves(question, option) if other.start >= wave.start]
+    pairs = ((other, find_earlier(question, option, other)) for other in later)
+    return next((pair for pair in pairs if pair[1] is not None), (wave, None))
+
+
 def make_score_change(question: Question) -> Figures | Empty:
     """Differences between two waves, called changes only where beyond chance."""
     option = find_option(question)
@@ -57,7 +65,7 @@ def make_score_change(question: Question) -> Figures | Empty:
     wave = find_wave(question, option)
     if isinstance(wave, Empty):
         return wave
-    earlier = find_earlier(question, option, wave)
+    wave, earlier = _find_pair(question, option, wave)
     if earlier is None:
         return Empty(
             f"{option.label} of {wave.words} has no wave to compare with: none was asked in "
@@ -78,7 +86,7 @@ def _compare_waves(question: Question, option: SurveyOption, wave: Wave, earlier
     return Figures(
         frame=frame,
         title=f"Change in {option.label.lower()}",
-        subtitle=f"{against}, in points of a scale of 0 to 100. Grey is no clear change.",
+        subtitle="In points of a scale of 0 to 100." + (" Grey is no clear change." if based else ""),
         ramp=RAMPS["change"],
         legend=(
             *(Swatch(color, words) for color, words in zip(RAMPS["change"], _WORDS, strict=True) if based),
@@ -88,11 +96,9 @@ def _compare_waves(question: Question, option: SurveyOption, wave: Wave, earlier
         headline=_say_headline(question, option, frame, against, based=based),
         records=_say_records(question, now, before),
         limits=_say_limits(question, based=based),
-        whole="",
+        whole=_say_whole(question, option, wave, earlier),
         period=against,
-        notes=()
-        if based
-        else ("These scores were published without their base, so a change cannot be told from chance.",),
+        notes=say_wave(question, wave),
     )
 
 
@@ -133,10 +139,40 @@ def _frame(
         low=found.low,
         high=found.high,
         value=np.where(found.beyond_chance, found.difference, np.nan),
-        verdict=[_WORDS[mark] if isinstance(mark, int) else "" for mark in marks],
+        verdict=[_judge(mark) for mark in marks],
     )
     frame["said"] = [_say_area(row) for row in frame.to_dict("records")]
     return frame
+
+
+def _judge(mark: Mark) -> str:
+    return _WORDS[mark] if isinstance(mark, int) else {"no_data": NO_DATA, "too_few": _TOO_FEW}.get(mark, "")
+
+
+def _say_whole(question: Question, option: SurveyOption, wave: Wave, earlier: Wave) -> str:
+    """How the score of all that was asked about changed; nothing where it is not known."""
+    level, area_id = question.whole
+    parts = [
+        read_scores(question, option, each, level).reindex([area_id])[["score", "low", "high"]]
+        for each in (wave, earlier)
+    ]
+    (now, low_now, high_now), (before, low_before, high_before) = (part.to_numpy()[0] for part in parts)
+    if not np.isfinite([now, before]).all():
+        return ""
+    found = compare_scores(
+        [now],
+        [before],
+        low_now=[low_now],
+        high_now=[high_now],
+        low_before=[low_before],
+        high_before=[high_before],
+    )
+    scores = f"{say_score(now)} now, {say_score(before)} before"
+    if not found.testable[0]:
+        return scores
+    interval = say_interval(float(found.low[0]), float(found.high[0]), score=True)
+    verdict = say_points(float(found.difference[0])) if found.beyond_chance[0] else _WORDS[_UNCLEAR]
+    return f"{verdict} {interval}\n{scores}"
 
 
 def _say_area(row: Mapping[Hashable, Any]) -> str:
@@ -167,7 +203,7 @@ def _columns(*, based: bool) -> tuple[Column, ...]:
 
 
 def _say_untestable(*, based: bool) -> str:
-    return "too few answered to tell" if based else "cannot be told from chance: no base was published"
+    return _TOO_FEW if based else "cannot be told from chance: no base was published"
 
 
 def _say_headline(
@@ -176,7 +212,7 @@ def _say_headline(
     lower, higher = (count_areas(question, list(frame["mark"]), marks) for marks in ((0, 1), (3, 4)))
     what = option.label.lower()
     if not based:
-        return f"Whether {what} changed cannot be told from chance, {against}."
+        return f"Scores without a base: whether {what} changed cannot be told from chance, {against}."
     if not lower + higher:
         return f"In no {question.one}{say_where(question)} did {what} change beyond chance, {against}."
     parts = [f"lower in {say_count(lower)}"] if lower else []

@@ -47,9 +47,7 @@ class Wave:
 
 def find_option(question: Question) -> SurveyOption | None:
     """The survey measure asked for, else the first there is."""
-    options = question.choices.surveys
-    asked = [option for option in options if option.key == question.filters.survey]
-    return (*asked, *options, None)[0]
+    return question.choices.find_survey(question.filters.survey)
 
 
 def list_waves(question: Question, option: SurveyOption) -> list[Wave]:
@@ -82,6 +80,7 @@ def read_scores(
         measure=measure,
         level=level or question.filters.level,
         wave_start=wave.start,
+        wave_end=wave.end,
     ).set_index("area_id")
     numbers = ["score", "base", "effective_base", "low", "high"]
     rows[numbers] = rows[numbers].astype("float64")
@@ -94,18 +93,11 @@ def read_scores(
 
 
 def find_wave(question: Question, option: SurveyOption) -> Wave | Empty:
-    """The last wave that began before the period ended; why not, if there is none."""
+    """The last wave that began before the period ended, else the first; why not, if there is none."""
     if question.filters.level not in option.levels:
         return _other_level(question, option)
     waves = list_waves(question, option)
-    found = [wave for wave in waves if wave.start <= question.last_day]
-    if found:
-        return found[-1]
-    return Empty(
-        f"{option.label} was first asked in {waves[0].words}, after the period that you chose.",
-        "Show the first wave",
-        _period_changes(waves[0]),
-    )
+    return [wave for wave in waves if wave.start <= question.last_day or wave == waves[0]][-1]
 
 
 def _other_level(question: Question, option: SurveyOption) -> Empty:
@@ -118,10 +110,6 @@ def _other_level(question: Question, option: SurveyOption) -> Empty:
         f"Show {known[0].label_plural.lower()}",
         {"level": known[0].level, "within": "", "area": ""},
     )
-
-
-def _period_changes(wave: Wave) -> dict[str, str]:
-    return {"from": f"{wave.start:%Y-%m}", "to": f"{wave.end:%Y-%m}"}
 
 
 def make_scores(question: Question) -> Figures | Empty:
@@ -153,7 +141,7 @@ def make_scores(question: Question) -> Figures | Empty:
         records=_say_base(question, rows, based=based),
         limits=_say_limits(option, based=based),
         whole=_say_whole(question, option, wave),
-        notes=_say_wave(question, wave),
+        notes=say_wave(question, wave),
         period=wave.words,
     )
 
@@ -258,7 +246,12 @@ def _say_limits(option: SurveyOption, *, based: bool) -> str:
     return f"{what}These scores came without their base, so nobody can say how far chance moves them."
 
 
-def _say_wave(question: Question, wave: Wave) -> tuple[str, ...]:
-    if wave.end >= question.filters.first_month:
-        return ()
-    return (f"No wave fell into the period; these answers are the latest before it, from {wave.words}.",)
+def say_wave(question: Question, wave: Wave) -> tuple[str, ...]:
+    """That the answers shown are from outside the period, and from when."""
+    if wave.start > question.last_day:
+        return (
+            f"Nobody was asked by the end of the period; these answers are the first, from {wave.words}.",
+        )
+    if wave.end < question.filters.first_month:
+        return (f"No wave fell into the period; these answers are the latest before it, from {wave.words}.",)
+    return ()

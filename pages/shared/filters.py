@@ -4,6 +4,7 @@ Widgets hold the same short texts as the address, so that one function settles b
 it returns a choice that the city can show, and says in words what it could not use.
 """
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
 from datetime import date
@@ -69,6 +70,11 @@ class Choices:
         """The level of that name, else the first."""
         return next((option for option in self.levels if option.level == level), self.levels[0])
 
+    def find_survey(self, key: str) -> SurveyOption | None:
+        """The survey measure of that key, else the first; None where no survey was loaded."""
+        asked = [option for option in self.surveys if option.key == key]
+        return (*asked, *self.surveys, None)[0]
+
     def list_within(self, level: str) -> dict[str, str]:
         """What areas of a level can be narrowed to: `level:area id` and its name, from the areas above."""
         wanted = {parent for area in self.find_level(level).areas for parent in area.parents}
@@ -106,6 +112,8 @@ _ADDRESS_NAMES = {
     "offence_groups": "groups",
     "event_kinds": "kinds",
 }
+_INSTEAD = {"area": "so none is chosen", "within": "so the view shows the whole city"}
+_SORT = re.compile(r"[a-z_]+-(up|down)")
 FIELDS = tuple(field.name for field in fields(Filters))
 
 
@@ -170,7 +178,8 @@ class _Settler:
         if text in known:
             return text
         if text:
-            self.notes.append(f"There is no {name} “{text[:60]}” here, so the view shows the usual one.")
+            instead = _INSTEAD.get(field, "so the view shows the usual one")
+            self.notes.append(f"There is no {name} “{text[:60]}” here, {instead}.")
         return usual
 
     def many(self, field: str, allowed: tuple[str, ...]) -> tuple[str, ...]:
@@ -232,10 +241,15 @@ def settle_filters(texts: Mapping[str, str], choices: Choices) -> tuple[Filters,
         survey=settler.one("survey", ["", *(option.key for option in choices.surveys)]),
         points=settler.yes("points"),
         area=settler.one("area", ["", *(area.area_id for area in choices.find_level(level).areas)], usual=""),
-        sort=texts.get("sort", "")[:40],
+        sort=texts["sort"] if is_sort(texts.get("sort", "")) else "",
         page=_read_page(texts.get("page", "1")),
     )
     return filters, tuple(settler.notes)
+
+
+def is_sort(text: str) -> bool:
+    """Whether a text names a column and a way to sort by it; whether the table has it, the table knows."""
+    return len(text) <= 40 and bool(_SORT.fullmatch(text))
 
 
 def _read_page(text: str) -> int:

@@ -4,21 +4,25 @@ import csv
 import html
 import io
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from pages.shared.figures import Column, Figures
-from pages.shared.words import is_known, say_count, say_number, say_score, say_times
+from pages.shared.words import is_known, lacks_number, say_count, say_number, say_score, say_times
 
 ROWS_PER_PAGE = 25
+_BY_NUMBER = "number-up"
 _WHY_NOT = {"no_data": "no data", "too_few": "too few to show"}
 
 
 def list_sorts(figures: Figures, noun: str) -> dict[str, str]:
-    """Ways to sort, by the text that the address holds: by name, or by a column either way."""
+    """Ways to sort, by the text that the address holds: by name, by number, or by a column either way."""
     ways = {"": f"{noun} name"}
+    if _has_numbers(figures.frame):
+        ways[_BY_NUMBER] = f"{noun} number"
     for column in figures.columns:
         if column.kind != "text":
             ways[f"{column.key}-down"] = f"{column.title}, highest first"
@@ -29,10 +33,19 @@ def list_sorts(figures: Figures, noun: str) -> dict[str, str]:
 def sort_rows(figures: Figures, sort: str) -> pd.DataFrame:
     """The areas asked about in the order wanted; areas without the number come last, ties by name."""
     rows = figures.frame[figures.frame["inside"]].sort_values("area_name", kind="stable")
+    if sort == _BY_NUMBER:
+        return rows.sort_index()
     column, _, way = sort.rpartition("-")
     if column not in {known.key for known in figures.columns}:
         return rows
     return rows.sort_values(column, ascending=way == "up", na_position="last", kind="stable")
+
+
+def _has_numbers(rows: pd.DataFrame) -> bool:
+    return any(
+        lacks_number(str(area_id), str(name))
+        for area_id, name in zip(rows.index, rows["area_name"], strict=True)
+    )
 
 
 def count_pages(rows: int) -> int:
@@ -52,16 +65,21 @@ def write_table(
     caption
         What the table shows.
     noun
-        Head of the first column.
+        Head of the first column; where names do not tell the areas' numbers, a second column does.
     selected
         Area id whose row is marked as the current one.
     """
     heads = "".join(_write_head(column.title, right=column.kind != "text") for column in columns)
-    body = "".join(_write_row(str(area_id), row, columns, selected) for area_id, row in rows.iterrows())
+    numbered = _has_numbers(rows)
+    body = "".join(
+        _write_row(str(area_id), row, columns, current=area_id == selected, numbered=numbered)
+        for area_id, row in zip(rows.index, rows.to_dict("records"), strict=True)
+    )
+    heads = _write_head(noun, right=False) + (_write_head("Number", right=False) if numbered else "") + heads
     return (
         f'<div class="cb-table" tabindex="0" role="region" aria-label="{html.escape(caption)}"><table>'
         f"<caption>{html.escape(caption)}</caption>"
-        f"<thead><tr>{_write_head(noun, right=False)}{heads}</tr></thead><tbody>{body}</tbody></table></div>"
+        f"<thead><tr>{heads}</tr></thead><tbody>{body}</tbody></table></div>"
     )
 
 
@@ -73,16 +91,20 @@ def _align(*, right: bool) -> str:
     return ' class="cb-right"' if right else ""
 
 
-def _write_row(area_id: str, row: pd.Series, columns: Sequence[Column], selected: str) -> str:
-    current = ' aria-current="true"' if area_id == selected else ""
+def _write_row(
+    area_id: str, row: Mapping[Hashable, Any], columns: Sequence[Column], *, current: bool, numbered: bool
+) -> str:
+    marked = ' aria-current="true"' if current else ""
+    number = f"<td>{html.escape(area_id)}</td>" if numbered else ""
     cells = "".join(
         f"<td{_align(right=column.kind != 'text')}>{html.escape(say_cell(row, column))}</td>"
         for column in columns
     )
-    return f'<tr{current}><th scope="row">{html.escape(str(row["area_name"]))}</th>{cells}</tr>'
+    name = html.escape(str(row["area_name"]))
+    return f'<tr{marked}><th scope="row">{name}</th>{number}{cells}</tr>'
 
 
-def say_cell(row: pd.Series, column: Column) -> str:
+def say_cell(row: Mapping[Hashable, Any], column: Column) -> str:
     """A value as the table shows it; where there is none, the reason that the map shows by its mark."""
     value = row[column.key]
     if column.kind == "text":

@@ -64,6 +64,8 @@ _LEGEND = """
 .cb-legend li { font-size: 14px; display: flex; align-items: center; gap: .4rem; }
 .cb-swatch { width: 1.35rem; height: .95rem; border: 1px solid var(--cb-edge); border-radius: 2px; flex: none;
   forced-color-adjust: none; }
+.cb-dot { width: .7rem; height: .7rem; border-radius: 50%; border-color: #ffffff;
+  outline: 1px solid var(--cb-edge); }
 .cb-no-data {
   background: repeating-linear-gradient(45deg, var(--cb-panel) 0 3px, var(--cb-edge) 3px 4.2px); }
 .cb-too-few {
@@ -87,6 +89,7 @@ _PANEL = """
 .cb-events time { color: var(--cb-muted); font-variant-numeric: tabular-nums; margin-right: .4rem; }
 .st-key-map-box { border: 1px solid var(--cb-line); border-radius: 8px; overflow: hidden; }
 .st-key-map-box iframe { display: block; }
+.cb-inline h3 { font-size: 14px; margin: 0; }
 .st-key-neighbours button { min-height: 1.6rem; padding: 0; }
 .st-key-neighbours button p { font-size: 14px; color: var(--cb-accent); text-decoration: underline;
   text-underline-offset: .15em; }

@@ -91,6 +91,21 @@ def say_points(value: float) -> str:
     return f"{size} points {'higher' if value > 0 else 'lower'}"
 
 
+def say_a(noun: str) -> str:
+    """A noun with its article: a beat, an area."""
+    return f"{'an' if noun[:1].lower() in 'aeio' else 'a'} {noun}"
+
+
+def lacks_number(area_id: str, name: str) -> bool:
+    """Whether an area has a number that its name does not tell."""
+    return any(sign.isdigit() for sign in area_id) and area_id.casefold() not in name.casefold()
+
+
+def say_area_name(area_id: str, name: str) -> str:
+    """An area's name, with its number where the name does not tell it: Castle Hill · 0112."""
+    return f"{name} · {area_id}" if lacks_number(area_id, name) else name
+
+
 def say_interval(low: float, high: float, *, score: bool = False) -> str:
     """The interval in brackets: (57 to 65); nothing where there is none."""
     if not (is_known(low) and is_known(high)):
@@ -136,3 +151,8 @@ def say_ratio(ratio: float) -> str:
     if ratio == 0:
         return "none now"
     return f"{say_times(ratio)} times as many"
+
+
+def escape_markdown(text: str) -> str:
+    """Text that Streamlit would read as Markdown, so that it shows as it is."""
+    return "".join(f"\\{sign}" if sign in "\\`*_{}[]()<>#+-.!|$~:^&=" else sign for sign in text)

@@ -1,4 +1,4 @@
--- grain: one row per month that any source covers
+-- grain: one row per month that any source covers, for the statuses asked for
 with months as (
     select * from mart_area_engagement_month
 ),
@@ -8,7 +8,11 @@ final as (
         month,
         bool_or(received) as received
     from months
-    where level = 'city' and area_id = 'city' and event_kind = 'all'
+    where
+        level = 'city'
+        and area_id = 'city'
+        and event_kind = 'all'
+        and list_contains($statuses::varchar[], status)
     group by month
     order by month
 )

@@ -20,6 +20,7 @@ final as (
         and measure = $measure
         and level = $level
         and wave_start = $wave_start::date
+        and wave_end = $wave_end::date
         and respondent_group = 'all'
     order by area_id
 )

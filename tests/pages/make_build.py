@@ -294,7 +294,7 @@ def _fill_events(
                 "in person",
                 None,
                 event["status"],
-                "v1",
+                "v2" if event["beat_id"] == "203" else "v1",
                 event["lon"],
                 event["lat"],
                 "venue",
@@ -315,7 +315,11 @@ def _fill_events(
                 cell[3] += attendance is not None
                 cell[4] += hours is not None
     _fill(connection, "mart_event", rows)
-    _fill(connection, "mart_venue", [("v1", "Riverside Library", "library", -0.985, 50.015, False, "venues")])
+    venues = [
+        ("v1", "Riverside Library", "library", -0.985, 50.015, False, "venues"),
+        ("v2", "Shelter", "shelter", -0.975, 50.015, True, "venues"),
+    ]
+    _fill(connection, "mart_venue", list(venues))
     dense = [
         (
             p.level,

@@ -123,13 +123,57 @@ def test_neighbours_lead_on_and_the_area_has_a_link_of_its_own(open_view: Open) 
     assert read_query(app)["area"] == "201"
 
 
-def test_an_empty_view_says_why_and_its_button_leads_out(open_view: Open) -> None:
+def test_scores_move_to_a_level_that_has_them_and_another_measure_moves_back(open_view: Open) -> None:
+    app = open_view(measure="trust", survey="published:safety", area="203")
+    assert "not published for beats; the view shows districts instead" in read_text(app)
+    assert "Feeling safe" in read_text(app)
+    assert (read_query(app)["level"], read_query(app)["area"]) == ("district", "002")
+    assert app.selectbox(key="explore-level").value == "district"
+    app.selectbox(key="explore-measure").set_value("incidents").run()
+    assert not app.exception
+    assert read_query(app) == {"measure": "incidents", "survey": "published:safety", "area": "203"}
+    assert "instead" not in read_text(app)
+
+
+def test_who_chooses_an_area_of_the_level_moved_to_stays_there(open_view: Open) -> None:
     app = open_view(measure="trust", survey="published:safety")
-    assert "was not published for beats; it was for districts" in read_text(app)
+    app.selectbox(key="explore-area").set_value("003").run()
+    assert read_query(app)["area"] == "003"
+    app.selectbox(key="explore-measure").set_value("incidents").run()
+    assert (read_query(app)["level"], read_query(app)["area"]) == ("district", "003")
+
+
+def test_an_empty_view_says_why_and_its_button_leads_out(open_view: Open) -> None:
+    app = open_view(measure="incidents", from_="2024-04", to="2024-04")
+    assert "No incidents were received for April 2024" in read_text(app)
     app.button[0].click().run()
     assert not app.exception
-    assert read_query(app)["level"] == "district"
-    assert "Feeling safe" in read_text(app)
+    assert read_query(app) == {"measure": "incidents"}
+
+
+def test_a_way_to_sort_that_the_table_lacks_leaves_the_address(open_view: Open) -> None:
+    app = open_view(measure="incidents", sort="count-down")
+    assert read_query(app)["sort"] == "count-down"
+    app.selectbox(key="explore-measure").set_value("change").run()
+    assert not app.exception
+    assert read_query(app) == {"measure": "change"}
+    assert app.selectbox(key="explore-sort").value == ""
+
+
+def test_a_renamed_option_of_the_select_box_is_not_a_way_to_sort(open_view: Open) -> None:
+    app = open_view(sort="count-down")
+    app.session_state["explore-sort"] = "Community events, highest first"
+    app.run()
+    assert read_query(app) == {"sort": "count-down"}
+
+
+def test_the_legend_tells_points_and_how_many_are_kept_back(open_view: Open) -> None:
+    assert "community event (" not in read_text(open_view())
+    app = open_view(points="1")
+    drawn = len(read_paint(app)["points"][1]["labels"])
+    assert f"community event ({drawn} of " in read_text(app)
+    assert "kept back to protect people" in read_text(app)
+    assert "Shelter" not in json.dumps(read_paint(app)["points"])
 
 
 def test_no_build_is_one_sentence_with_the_command(
@@ -151,7 +195,8 @@ def test_search_finds_by_name_number_and_exact_point(testford: BuildInfo) -> Non
     assert search("dock")[0] == "203"
     assert search("102")[0] == "102"
     assert search("lane")[0] == "102"
-    assert search("mill") == ("", "Several match: Mill Hill and Mill Lane.")
+    assert search("mill") == ("", "Several match: Mill Hill · 101 and Mill Lane · 102.")
+    assert search("beat 0203")[0] == "203"
     assert search("50.015, -0.975")[0] == "203"
     assert search("0, 0") == ("", "That point is in no beat of this city.")
     assert search("nowhere")[1] == "No beat is called “nowhere”."

@@ -22,7 +22,7 @@ def test_table_is_real_html_with_a_caption_and_scopes(answer: Answer) -> None:
     body = write_table(sort_rows(figures, ""), figures.columns, caption="Change", noun="Beat", selected="103")
     assert "<caption>Change</caption>" in body
     assert body.count('scope="row"') == 12
-    assert body.count('scope="col"') == 1 + len(figures.columns)
+    assert body.count('scope="col"') == 2 + len(figures.columns)
     assert body.count('aria-current="true"') == 1
 
 
@@ -31,6 +31,17 @@ def test_hostile_names_are_shown_as_text(answer: Answer) -> None:
     body = write_table(sort_rows(figures, ""), figures.columns, caption="x", noun="Beat")
     assert "<img" not in body
     assert "&lt;img src=x onerror=alert(1)&gt; ${alert(1)}" in body
+
+
+def test_numbers_stand_beside_names_that_do_not_tell_them_and_sort(answer: Answer) -> None:
+    figures = answer()
+    rows = sort_rows(figures, "number-up")
+    assert list(rows.index) == sorted(rows.index)
+    assert list_sorts(figures, "Beat")["number-up"] == "Beat number"
+    body = write_table(rows.loc[["102"]], figures.columns, caption="x", noun="Beat")
+    assert '<th scope="col">Number</th>' in body
+    assert "<td>102</td>" in body
+    assert "Number" not in write_table(rows.loc[["101"]], figures.columns, caption="x", noun="Beat")
 
 
 def test_sorting_puts_missing_numbers_last_either_way(answer: Answer) -> None:
