@@ -25,6 +25,7 @@ from pages.shared.trends_words import (
     SUBTITLE,
     TITLE,
     TOO_LITTLE,
+    VERDICT_WORDS,
     say_change,
     say_group,
     say_headline,
@@ -42,21 +43,21 @@ from queries.measures.breaks import assign_change_class
 _BREAKS = np.log([1.25, 1e9])
 COLUMNS = (
     Column("group", "Offence group", "text"),
+    Column("change", "Change", "text"),
     Column("incidents", "Incidents", "count"),
     Column("annual_change_pct", "Change a year, %", "number"),
     Column("low_pct", "From", "number"),
     Column("high_pct", "To", "number"),
-    Column("detectable_fall_pct", "Fall that would have shown, %", "number"),
-    Column("words", "What can be said", "text"),
+    Column("detectable_fall_pct", "Fall that would show, %", "number"),
 )
 FILE_COLUMNS = (
-    *COLUMNS[:-1],
-    Column("detectable_rise_pct", "Rise that would have shown, %", "number"),
+    *COLUMNS,
+    Column("detectable_rise_pct", "Rise that would show, %", "number"),
     Column("dispersion", "Dispersion", "number"),
     Column("p", "p", "number"),
     Column("adjusted_p", "p, corrected", "number"),
     Column("months", "Months received", "count"),
-    COLUMNS[-1],
+    Column("words", "What can be said", "text"),
 )
 
 
@@ -138,6 +139,7 @@ def make_frame(question: Question, trends: Trends) -> pd.DataFrame:
             "group_id": np.tile(series.groups, areas),
             "group": np.tile([say_group(group) for group in series.groups], areas),
             "verdict": trends.verdict.ravel(),
+            "change": [VERDICT_WORDS[str(verdict)] for verdict in trends.verdict.ravel()],
             "incidents": _sum_known(trends).ravel(),
             "months": (series.days > 0).sum(axis=-1).ravel(),
             "annual_change_pct": found.annual_change_pct.ravel(),

@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from pages.shared.area_panel import say_months
-from pages.shared.figures import Figures, Question
+from pages.shared.figures import Figures, Mark, Question
 from pages.shared.look import RAMPS, show_html
 from pages.shared.months import write_month
 from pages.shared.trends_charts import draw_series
@@ -27,7 +27,12 @@ def show_charts(question: Question, view: TrendsView, figures: Figures, trends: 
     pages = max(1, -(-len(moved) // CHARTS_PER_PAGE))
     page = min(view.charts, pages)
     part = moved[(page - 1) * CHARTS_PER_PAGE : page * CHARTS_PER_PAGE]
-    breaks = find_with_progress(question, trends, [*moved, *(place for place in own if place not in moved)])
+    # The chosen area's others are a family of their own: beside many true breaks, chance passes too easily.
+    others = [place for place in own if place not in moved]
+    breaks = {
+        **find_with_progress(question, trends, moved),
+        **find_with_progress(question, trends, others),
+    }
     if own:
         name = html.escape(str(question.areas.loc[question.filters.area, "area_name"]))
         show_html(f"<h2>{name}, by offence group</h2><p class='cb-small'>{html.escape(CHARTS_KEY)}</p>")
@@ -72,28 +77,42 @@ def _show_grid(
     *,
     key: str,
 ) -> None:
-    words = figures.frame["words"].to_numpy().reshape(trends.verdict.shape)
+    words, marks = (
+        figures.frame[name].to_numpy().reshape(trends.verdict.shape) for name in ("words", "mark")
+    )
     for start in range(0, len(places), COLUMNS):
         with st.container(key=f"trends-{key}-{start}"):
             for column, place in zip(
                 st.columns(COLUMNS, gap="medium"), places[start : start + COLUMNS], strict=False
             ):
                 with column:
-                    _show_one(question, trends, place, breaks.get(place), str(words[place]))
+                    _show_one(
+                        question, trends, place, breaks.get(place), (str(words[place]), marks[place]), key=key
+                    )
 
 
-def _show_one(question: Question, trends: Trends, place: Place, found: Break | None, words: str) -> None:
+def _show_one(
+    question: Question,
+    trends: Trends,
+    place: Place,
+    found: Break | None,
+    said: tuple[str, Mark],
+    *,
+    key: str,
+) -> None:
+    words, mark = said
+    moved = bool(trends.moved[place])
     months = list_series_months(question, trends, place)
     name = name_series(question, trends, place)
-    when = f" {say_break(found.month, found.earliest, found.latest)}" if found else ""
+    when = f" {say_break(found.month, found.earliest, found.latest, moved=moved)}" if found else ""
     show_html(
-        f"<h3>{_swatch(str(trends.verdict[place]))}{html.escape(name)}</h3>"
+        f"<h3>{_swatch(mark) if moved else ''}{html.escape(name)}</h3>"
         f"<p class='cb-small cb-number' style='min-height:5.6em'>{html.escape(_start_large(words))}."
         f"{html.escape(when)}</p>"
     )
     description = f"{name}: {words}.{when} {say_months(months)}"
     spec = draw_series(months, break_month=found.month if found else None, description=description)
-    st.vega_lite_chart(spec, width="stretch", key=f"trends-chart-{question.filters.level}-{name}")
+    st.vega_lite_chart(spec, width="stretch", key=f"trends-chart-{key}-{question.filters.level}-{name}")
 
 
 def name_series(question: Question, trends: Trends, place: Place) -> str:
@@ -106,10 +125,9 @@ def _start_large(words: str) -> str:
     return words[:1].upper() + words[1:]
 
 
-def _swatch(verdict: str) -> str:
-    color = {"fewer": RAMPS["change"][0], "more": RAMPS["change"][4]}.get(verdict)
-    if color is None:
-        return ""
+def _swatch(mark: Mark) -> str:
+    """The colour that the series has, or would have, on the map."""
+    color = RAMPS["change"][mark] if isinstance(mark, int) else "transparent"
     style = f"background:{color};display:inline-block;margin-right:.45rem;vertical-align:-.1em;width:.9rem"
     return f"<span class='cb-swatch' style='{style}' aria-hidden='true'></span>"
 

@@ -156,9 +156,12 @@ def _list_words(words: Mapping[str, str]) -> str:
 def write_counts(trends: Trends) -> str:
     """How many series of each offence group moved, did not clearly, or cannot be told, as a table."""
     heads = ("Fewer", "More", "No clear change", "Too little data")
-    head = "".join(f"<th scope='col' class='cb-right'>{text}</th>" for text in heads)
+    head = "".join(
+        f"<th scope='col' class='cb-right' style='white-space:normal;padding-right:.5rem'>{text}</th>"
+        for text in heads
+    )
     rows = "".join(
-        f"<tr><th scope='row' style='min-width:0'>{html.escape(say_group(str(group)))}</th>"
+        f"<tr><th scope='row' style='min-width:5.5rem'>{html.escape(say_group(str(group)))}</th>"
         + "".join(f"<td class='cb-right'>{say_count(count)}</td>" for count in row)
         + "</tr>"
         for group, row in zip(
@@ -176,7 +179,7 @@ def write_counts(trends: Trends) -> str:
 def show_table(question: Question, view: TrendsView, figures: Figures) -> None:
     """Every series as a table, a page at a time, and its downloads."""
     noun = question.choices.find_level(question.filters.level).label
-    sorts = {"": CLEAREST, "name": f"{noun} name"} | {
+    sorts = {"": CLEAREST, "name-up": f"{noun} name"} | {
         way: text for way, text in list_sorts(figures, noun).items() if way
     }
     if question.filters.sort not in sorts:
@@ -209,7 +212,7 @@ def order_rows(figures: Figures, sort: str) -> pd.DataFrame:
     """The series in the order wanted: as the address says, else the least likely by chance first."""
     if not sort:
         return figures.frame.sort_values("p", na_position="last", kind="stable")
-    return sort_rows(figures, "" if sort == "name" else sort)
+    return sort_rows(figures, "" if sort == "name-up" else sort)
 
 
 def _offer_downloads(question: Question, view: TrendsView, figures: Figures) -> None:

@@ -140,12 +140,9 @@ def read_series(
     )
     months = list_months(*period)
     positions = [
-        pd.Index(known).get_indexer(pd.Index(rows[column]))
-        for known, column in (
-            (area_ids, "area_id"),
-            (groups, "offence_group"),
-            (pd.DatetimeIndex(months), "month"),
-        )
+        pd.Index(area_ids).get_indexer(pd.Index(rows["area_id"])),
+        pd.Index(groups).get_indexer(pd.Index(rows["offence_group"])),
+        pd.DatetimeIndex(months).get_indexer(pd.DatetimeIndex(rows["month"])),
     ]
     kept = np.all(np.array(positions) >= 0, axis=0)
     at = tuple(position[kept] for position in positions)

@@ -13,6 +13,14 @@ SUBTITLE = "A series is one offence group in one area, month by month."
 NO_CLEAR_CHANGE = "no clear change"
 TOO_LITTLE = "too little data to tell"
 NO_DATA = "no data"
+VERDICT_WORDS = {
+    "fewer": "fewer reported",
+    "more": "more reported",
+    "unclear": NO_CLEAR_CHANGE,
+    "little": TOO_LITTLE,
+    "short": TOO_LITTLE,
+    "no_data": NO_DATA,
+}
 CLASS_WORDS = (
     "fewer reported, by a fifth or more a year",
     "fewer reported",
@@ -114,14 +122,14 @@ def say_luck(*, moved: int, judged: int) -> str:
     if not judged:
         return ""
     bare = (
-        f"Luck alone would flag about {say_count(max(1, round(judged * 0.05)))} of the {say_count(judged)} "
-        "that can be judged, if each were looked at by itself"
+        "without correcting for how many were looked at, luck alone would flag about "
+        f"{say_count(max(1, round(judged * 0.05)))}"
     )
     if not moved:
-        return f"{bare}; the correction for that is why none is called."
+        return f"{bare[0].upper()}{bare[1:]}."
     kept = round(moved * 0.10)
-    rest = f"about {say_count(kept)} of the {say_count(moved)}" if kept else "hardly one of those called"
-    return f"{bare}; after the correction, {rest} may be luck."
+    rest = f"About {say_count(kept)} of these" if kept else "One in ten such flags"
+    return f"{rest} may be luck; {bare}."
 
 
 def say_of(*, areas: int, one: str, many: str, groups: int, place: str) -> str:
@@ -155,14 +163,11 @@ def say_too_short(months: int, period: str) -> str:
     )
 
 
-def say_break(month: date, earliest: date, latest: date) -> str:
-    """When a series most likely changed its level."""
-    if earliest == latest:
-        return f"If it came as one step, it came in {say_month(month)}."
-    return (
-        f"If it came as one step, most likely in {say_month(month)} "
-        f"(between {earliest:%b %Y} and {latest:%b %Y})."
-    )
+def say_break(month: date, earliest: date, latest: date, *, moved: bool) -> str:
+    """When a series most likely changed its level: beside its trend, or where there is no clear one."""
+    span = "" if earliest == latest else f" (between {earliest:%b %Y} and {latest:%b %Y})"
+    begin = "If it came as one step" if moved else "A single step is beyond chance all the same"
+    return f"{begin}, most likely in {say_month(month)}{span}."
 
 
 def say_chart_count(first: int, last: int, moved: int) -> str:
