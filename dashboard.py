@@ -5,7 +5,10 @@ import streamlit as st
 from pages.shared.access import TEAM_ROLES, GuardedPage, arrange_pages
 
 PAGES = {
-    "Explore": [GuardedPage("pages/team/explore.py", "Map", TEAM_ROLES, default=True)],
+    "Explore": [
+        GuardedPage("pages/team/explore.py", "Map", TEAM_ROLES, default=True),
+        GuardedPage("pages/team/trends.py", "Trends", TEAM_ROLES),
+    ],
     "Data": [GuardedPage("pages/team/methods.py", "Methods", TEAM_ROLES)],
 }
 
