@@ -28,7 +28,8 @@ def show_charts(question: Question, view: TrendsView, figures: Figures, trends: 
     page = min(view.charts, pages)
     part = moved[(page - 1) * CHARTS_PER_PAGE : page * CHARTS_PER_PAGE]
     # The chosen area's others are a family of their own: beside many true breaks, chance passes too easily.
-    others = [place for place in own if place not in moved]
+    # Two years cannot tell a step from a season of the area's own.
+    others = [place for place in own if place not in moved] if trends.series.is_long else []
     breaks = {
         **find_with_progress(question, trends, moved),
         **find_with_progress(question, trends, others),

@@ -13,6 +13,7 @@ from pages.shared import store
 from pages.shared.figures import Floats, Question
 from pages.shared.months import count_days, list_months
 from pages.shared.store import BuildInfo
+from pages.shared.trends_words import MONTHS_OF_THREE_YEARS
 from queries.measures.changepoint import poisson_changepoint
 from queries.measures.changes import benjamini_hochberg
 from queries.measures.expected import expected_months
@@ -50,6 +51,11 @@ class SeriesSet:
     def months_received(self) -> int:
         """The most months that any series received."""
         return int((self.days > 0).sum(axis=-1).max(initial=0))
+
+    @property
+    def is_long(self) -> bool:
+        """Whether there are three years or more: enough to tell a lasting change from an unusual year."""
+        return self.months_received >= MONTHS_OF_THREE_YEARS
 
 
 @dataclass(frozen=True)

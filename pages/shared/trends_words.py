@@ -6,7 +6,7 @@ from datetime import date
 from pages.shared.words import GROUP_NOTE, GROUP_WORDS, say_count, say_list, say_month, say_name, say_plural
 
 LEAST_MONTHS = 24
-_FEW_MONTHS = 36
+MONTHS_OF_THREE_YEARS = 36
 
 TITLE = "Trends in reported incidents"
 SUBTITLE = "A series is one offence group in one area, month by month."
@@ -46,8 +46,8 @@ FULL_TEXT = (
     "interval. Where not even a halving within a year would have shown (four times in five), it is too "
     "little data to tell.",
     "The break is the likeliest single step in level, with the season of the whole place taken out. It is "
-    "looked for only in the chosen area's series and those that moved. A steady trend shows as a break too: "
-    "the two may describe one change.",
+    "looked for only in series that moved and, from three years on, in the chosen area's others. A steady "
+    "trend shows as a break too: the two may describe one change.",
     "Incidents are what was reported and recorded. Reporting, recording rules and boundaries change too, and "
     "meeting people can itself raise reporting. All incidents together and their groups overlap.",
     GROUP_NOTE,
@@ -91,7 +91,9 @@ def say_change(change: float, low: float, high: float) -> str:
 
 def say_no_clear_change(low: float, high: float) -> str:
     """That a trend is within its interval, and the size that any change must be under."""
-    return f"{NO_CLEAR_CHANGE} (any change is smaller than {say_percent(max(abs(low), abs(high)))} a year)"
+    end = max(abs(low), abs(high))
+    above = math.ceil(end * 10) / 10 if end < 9.9 else math.ceil(min(end, 1e9))
+    return f"{NO_CLEAR_CHANGE} (any change is smaller than {say_percent(above)} a year)"
 
 
 def say_too_little(*, fall: float, incidents: float, months: int) -> str:
@@ -147,7 +149,7 @@ def say_records(*, incidents: float, little: int, unclear: int, months: int) -> 
 
 def say_short(months: int) -> str:
     """What so few years cannot tell; nothing from three on."""
-    if months >= _FEW_MONTHS:
+    if months >= MONTHS_OF_THREE_YEARS:
         return ""
     return (
         f"{say_plural(months, 'month')} cannot tell a lasting trend from one unusual year: each calendar "
