@@ -9,8 +9,9 @@ import streamlit as st
 
 from pages.shared import trust_words as words
 from pages.shared.look import show_html
-from pages.shared.trust_charts import draw_changes, draw_dots, find_domain
+from pages.shared.trust_charts import draw_changes, draw_dots
 from pages.shared.trust_figures import TrustFigures, order_areas
+from pages.shared.trust_marks import find_domain
 from pages.shared.trust_scores import (
     TrustQuestion,
     describe_source,

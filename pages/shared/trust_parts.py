@@ -18,9 +18,9 @@ from pages.shared.legend import write_legend
 from pages.shared.look import show_html
 from pages.shared.store import BuildInfo
 from pages.shared.trust_beside import say_axis
-from pages.shared.trust_charts import draw_lines
 from pages.shared.trust_controls import choose_area, count_set, hand_in
 from pages.shared.trust_figures import TrustFigures, join_line, order_areas
+from pages.shared.trust_lines import draw_lines
 from pages.shared.trust_scores import TrustQuestion, find_breaks
 from pages.shared.words import say_plural
 
@@ -93,7 +93,8 @@ def _show_score(question: TrustQuestion, shown: TrustFigures, query: Mapping[str
     row = shown.figures.frame.T[area_id]
     name = str(row["area_name"])
     outside = [] if row["inside"] else [f"Not within {place.whole_name}."]
-    _write_score(name, [*str(row["said"]).split("\n"), *outside, f"{place.whole_name}: {whole}"])
+    beside = f"{place.whole_name}: {'; '.join(whole.splitlines())}"
+    _write_score(name, [*str(row["said"]).splitlines(), *outside, beside])
     address = html.escape(urlencode({**query, "area": area_id}))
     show_html(f"<p class='cb-small'><a href='?{address}' target='_self'>Link to {html.escape(name)}</a></p>")
 

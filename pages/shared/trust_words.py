@@ -13,7 +13,6 @@ from pages.shared.words import (
     say_list,
     say_number,
     say_plural,
-    say_points,
     say_score,
 )
 
@@ -113,11 +112,24 @@ def say_change(row: Mapping[Hashable, Any], *, against: str) -> str:
     """One change in words, or that there is no clear one and how large it could be."""
     if not row["testable"]:
         return f"not enough is known to compare with {against}"
-    interval = say_interval(row["change_low"], row["change_high"], score=True)
     if row["called"]:
-        return f"{say_points(row['difference'])} {interval} than in {against}"
+        return f"{_say_points(row)} than in {against}"
     size = say_size(row["change_low"], row["change_high"])
     return f"no clear change since {against} (any change is smaller than {size})"
+
+
+def _say_points(row: Mapping[Hashable, Any]) -> str:
+    """Points higher or lower with the interval; with decimals where whole points would end at zero."""
+    ends = (row["change_low"], row["change_high"])
+    decimals = min(abs(end) for end in ends) < 0.5
+    interval = f"({ends[0]:.1f} to {ends[1]:.1f})".replace("-", "−")
+    size = (
+        say_plural(abs(row["difference"]), "point")
+        if not decimals
+        else f"{abs(row['difference']):.1f} points"
+    )
+    way = "higher" if row["difference"] > 0 else "lower"
+    return f"{size} {way} {interval if decimals else say_interval(*ends, score=True)}"
 
 
 def say_verdict(row: Mapping[Hashable, Any]) -> str:

@@ -1,0 +1,98 @@
+"""The chart of scores over waves."""
+
+from collections.abc import Mapping, Sequence
+
+import pandas as pd
+
+from pages.shared.look import TEAL
+from pages.shared.trust_marks import (
+    GREY,
+    Spec,
+    find_domain,
+    list_rows,
+    make_amount,
+    make_chart,
+    make_layer,
+    make_tips,
+)
+
+_LINES_PX = 240
+
+
+def draw_lines(
+    lines: Mapping[str, pd.DataFrame],
+    breaks: Sequence[tuple[pd.Timestamp, str]],
+    *,
+    ink: str,
+    description: str,
+) -> Spec:
+    """Scores by wave with interval bands; the first line is the one asked about, others stand beside it.
+
+    Parameters
+    ----------
+    lines
+        By name: `wave_end`, `score`, `low`, `high`, `base`, `shown`, and `stretch`, which parts the
+        line where it must not be drawn through.
+    breaks
+        When the question or the way of asking changed, and how.
+    ink
+        Colour of words on the page's ground.
+    description
+        The chart in words, for readers who do not see it.
+    """
+    domain = find_domain(list(lines.values()))
+    layers: list[Spec] = []
+    for place, (name, frame) in reversed(list(enumerate(lines.items()))):
+        layers += _draw_line(name, frame, domain, first=place == 0, ink=ink)
+    if breaks:
+        rows = [{"t": f"{when:%Y-%m-%dT00:00:00}", "words": words} for when, words in breaks]
+        rule = {"type": "rule", "color": ink, "strokeDash": [2, 3]}
+        text = {"type": "text", "align": "left", "baseline": "top", "dx": 4, "color": ink, "fontSize": 12}
+        where = {"x": _time(), "y": {"value": 0}}
+        layers += [
+            {"data": {"values": rows}, "mark": rule, "encoding": {"x": _time()}},
+            {
+                "data": {"values": rows},
+                "mark": text,
+                "encoding": {**where, "text": {"field": "words"}},
+            },
+        ]
+    return make_chart(layers, _LINES_PX, description)
+
+
+def _draw_line(
+    name: str, frame: pd.DataFrame, domain: tuple[int, int], *, first: bool, ink: str
+) -> list[Spec]:
+    shown = frame[frame["shown"]]
+    rows = [
+        {**row, "t": f"{pd.Timestamp(when):%Y-%m-%dT00:00:00}", "name": name}
+        for row, when in zip(
+            list_rows(shown[["score", "low", "high", "base", "stretch"]]), shown["wave_end"], strict=True
+        )
+    ]
+    color = TEAL if first else GREY
+    score = make_amount("score", domain)
+    stretch = {"field": "stretch", "type": "nominal"}
+    band = {"type": "area", "color": color, "opacity": 0.25 if first else 0.3}
+    line: Spec = {"type": "line", "color": color, "strokeWidth": 2 if first else 1.5}
+    line |= {} if first else {"strokeDash": [5, 3]}
+    point = {"type": "point", "color": color, "fill": color, "size": 42 if first else 16}
+    edge = make_amount("low", domain)
+    # A wave that stands alone has no band: its interval is drawn as a rule.
+    rule = {"type": "rule", "color": color, "strokeWidth": 2, "opacity": 0.5}
+    layers = []
+    bounded = [row for row in rows if row["low"] is not None]
+    if bounded:
+        high = {"y": edge, "y2": {"field": "high"}}
+        layers.append(make_layer(bounded, band, x=_time(), **high, detail=stretch))
+        layers.append(make_layer(bounded, rule, x=_time(), **high))
+    layers.append(make_layer(rows, line, x=_time(), y=score, detail=stretch))
+    layers.append(make_layer(rows, point, x=_time(), y=score, tooltip=make_tips("Area")))
+    text = {"type": "text", "align": "right", "dy": -12 if first else 14, "color": ink, "fontSize": 12}
+    layers.append(make_layer(rows[-1:], text, x=_time(), y=score, text={"field": "name"}))
+    return layers
+
+
+def _time() -> Spec:
+    axis = {"grid": False, "tickCount": "year", "format": "%Y", "title": None}
+    return {"field": "t", "type": "temporal", "axis": axis, "title": None}
