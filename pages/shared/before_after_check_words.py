@@ -1,0 +1,76 @@
+"""What the checks of the before-and-after page say."""
+
+from datetime import date
+
+from pages.shared.before_after_checks import Checks, Placebo
+from pages.shared.before_after_study import Finding
+from pages.shared.before_after_words import say_bounds, say_effect, say_percent, say_span
+from pages.shared.words import say_plural
+
+
+def say_placebos(checks: Checks) -> str:
+    """Dates at which nothing began."""
+    if not checks.placebos:
+        return "Too little time before the start to try other dates."
+    return (
+        f"We tried {say_plural(len(checks.placebos), 'date')} at which nothing began: "
+        f"{checks.false_alarms} would have been called a change. One in twenty is to be expected by luck; "
+        "the dates overlap, so they tend to err together."
+    )
+
+
+def say_left_out(finding: Finding) -> str:
+    """One area left out."""
+    checks, found = finding.checks, finding.found
+    if checks is None or found is None or checks.left_out is None:
+        return "No area could be left out."
+    low, high = (say_effect(value, found.none) for value in checks.left_out)
+    same = "the verdict is the same each time"
+    agree = same if checks.left_out_agree else "without some of them the verdict would be another"
+    return f"With any one area left out the answer lies between {low} and {high}; {agree}."
+
+
+def say_drift(finding: Finding) -> str:
+    """Drift before the start, and what the check would miss."""
+    checks, found = finding.checks, finding.found
+    if checks is None or checks.pretrend is None or found is None:
+        return "Too few periods or areas to test whether they moved together before the start."
+    kind = "Already moving away" if checks.drifted else "No clear drift"
+    unit = "% a quarter" if found.none == 1.0 else "points a period"
+    scale = 100.0 if found.none == 1.0 else 1.0
+    test = checks.pretrend
+    low, high = (f"{value * scale:+.1f}".replace("-", "−") for value in (test.slope_low, test.slope_high))
+    return (
+        f"{kind} before the start: {low} to {high} {unit}. A smaller drift would not have been noticed, and "
+        "would look like a change."
+    )
+
+
+def say_lead(finding: Finding) -> str:
+    """The months just before the start, and what falls back by itself."""
+    checks, found = finding.checks, finding.found
+    if checks is None or found is None or found.none != 1.0:
+        return ""
+    parts = []
+    if checks.lead is not None and checks.without_lead is not None:
+        odd = "out of the ordinary" if checks.lead.clear else "in the ordinary range"
+        parts.append(
+            f"The three months just before the start were {odd}: {say_percent(checks.lead.value)} "
+            f"{say_bounds(checks.lead)}. Without them the answer is {say_percent(checks.without_lead.value)} "
+            f"{say_bounds(checks.without_lead)}."
+        )
+        if checks.lead.clear:
+            parts.append("What was unusual goes back by itself, whatever is done; that is no change of ours.")
+    fall = checks.falling_back
+    if fall is not None and fall.ratio == fall.ratio:
+        parts.append(
+            "Had these areas been chosen for their last three months before the start, "
+            f"{say_percent(fall.ratio)} would be seen afterwards with no programme at all "
+            f"{say_span(fall.low, fall.high, 1.0)}."
+        )
+    return " ".join(parts) or "Not enough months before the start."
+
+
+def say_placebo_date(placebo: Placebo) -> str:
+    """The month of a date at which nothing began."""
+    return f"{date(placebo.year, placebo.month, 1):%b %Y}"
