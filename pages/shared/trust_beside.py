@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from pages.shared import trust_words as words
-from pages.shared.look import show_html
+from pages.shared.look import INK, show_html
 from pages.shared.trust_charts import draw_changes, draw_dots
 from pages.shared.trust_figures import TrustFigures, order_areas
 from pages.shared.trust_marks import find_domain
@@ -34,7 +34,9 @@ def show_all_areas(question: TrustQuestion, shown: TrustFigures) -> None:
     known = rows[rows["score"].notna()]
     axis = say_axis([known]) if len(known) else ""
     if len(known):
-        chart = draw_dots(known, shown.whole, selected=question.filters.area, description=said)
+        chart = draw_dots(
+            known, shown.whole, selected=question.filters.area, ink=choose_ink(), description=said
+        )
         st.vega_lite_chart(chart, width="stretch")
     band = words.BAND.format(whole=place.whole_name) if shown.whole and shown.based else ""
     overlap = f"{words.OVERLAP} {band}" if shown.based else words.NO_OVERLAP
@@ -66,6 +68,11 @@ def _refuse_change(question: TrustQuestion, shown: TrustFigures) -> str:
     if not shown.based:
         return words.NO_CHANGE_TOLD.format(before=question.before.words)
     return "" if question.is_comparable else words.NOT_COMPARABLE
+
+
+def choose_ink() -> str:
+    """The colour of words in a chart on the page's ground."""
+    return "#e9edf1" if st.context.theme.type == "dark" else INK
 
 
 def say_axis(frames: Sequence[pd.DataFrame]) -> str:
@@ -123,7 +130,9 @@ def _draw_groups(question: TrustQuestion, where: str, rows: pd.DataFrame) -> Non
             f"{name} · {say_count(base)}" if pd.notna(base) else str(name)
             for name, base in zip(shown["group_name"], shown["base"], strict=True)
         ]
-        chart = draw_dots(shown.assign(label=labels), None, selected="", description=" ".join(said))
+        chart = draw_dots(
+            shown.assign(label=labels), None, selected="", ink=choose_ink(), description=" ".join(said)
+        )
         st.vega_lite_chart(chart, width="stretch")
         bounded = bool(shown["low"].notna().any())
         said += [f"{words.GROUPS} {words.OVERLAP_GROUPS}" if bounded else words.GROUPS]

@@ -31,6 +31,7 @@ def draw_dots(
     whole: Mapping[Any, Any] | None,
     *,
     selected: str,
+    ink: str,
     description: str,
 ) -> Spec:
     """Every row's score with its interval, in the order given, over the band of the whole.
@@ -49,14 +50,15 @@ def draw_dots(
     if bounded:
         rule = {"type": "rule", "strokeWidth": 2.5 if not wide else 2, "opacity": 0.55}
         ends = {across: make_amount("low", domain), f"{across}2": {"field": "high"}}
-        layers.append(make_layer(bounded, rule, **{along: place}, **ends, color=_choose_color()))
-    point = {"type": "point", "size": 46 if not wide else 24, "strokeWidth": 1.6}
+        layers.append(make_layer(bounded, rule, **{along: place}, **ends, color=_choose_color(ink)))
+    point = {"type": "point", "strokeWidth": 1.6}
     layers.append(
         make_layer(
             values,
             point,
             **{along: place, across: amount},
-            color=_choose_color(),
+            color=_choose_color(ink),
+            size=_choose_size(24 if wide else 46),
             fill={"condition": {"test": "datum.modelled", "value": "transparent"}, "value": TEAL},
             tooltip=make_tips("Name"),
         )
@@ -122,11 +124,12 @@ def draw_changes(rows: pd.DataFrame, *, selected: str, description: str) -> Spec
         make_layer(values, {"type": "rule", "strokeWidth": 2, "opacity": 0.55}, **place, **ends, color=color),
         make_layer(
             values,
-            {"type": "point", "size": 60 if not wide else 40, "strokeWidth": 1.6},
+            {"type": "point", "strokeWidth": 1.6},
             **place,
             **{across: make_amount("difference", domain)},
             color=color,
             shape=shape,
+            size=_choose_size(40 if wide else 60),
             fill=fill,
             tooltip=tips,
         ),
@@ -155,8 +158,12 @@ def _name_rows(rows: pd.DataFrame, selected: str) -> list[Row]:
     return [{**own, **mark} for own, mark in zip(list_rows(rows[wanted]), marks, strict=True)]
 
 
-def _choose_color() -> Spec:
-    return {"condition": {"test": "datum.picked", "value": "#b06d00"}, "value": TEAL}
+def _choose_color(ink: str) -> Spec:
+    return {"condition": {"test": "datum.picked", "value": ink}, "value": TEAL}
+
+
+def _choose_size(usual: int) -> Spec:
+    return {"condition": {"test": "datum.picked", "value": 3 * usual}, "value": usual}
 
 
 def _place(values: Sequence[Row], *, wide: bool) -> Spec:

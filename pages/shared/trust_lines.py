@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
+import numpy as np
 import pandas as pd
 
 from pages.shared.look import TEAL
@@ -43,7 +44,8 @@ def draw_lines(
     domain = find_domain(list(lines.values()))
     layers: list[Spec] = []
     for place, (name, frame) in reversed(list(enumerate(lines.items()))):
-        layers += _draw_line(name, frame, domain, first=place == 0, ink=ink)
+        layers += _draw_line(name, frame, domain, first=place == 0)
+    layers += _name_lines(lines, domain, ink=ink)
     if breaks:
         rows = [{"t": f"{when:%Y-%m-%dT00:00:00}", "words": words} for when, words in breaks]
         rule = {"type": "rule", "color": ink, "strokeDash": [2, 3]}
@@ -60,9 +62,7 @@ def draw_lines(
     return make_chart(layers, _LINES_PX, description)
 
 
-def _draw_line(
-    name: str, frame: pd.DataFrame, domain: tuple[int, int], *, first: bool, ink: str
-) -> list[Spec]:
+def _draw_line(name: str, frame: pd.DataFrame, domain: tuple[int, int], *, first: bool) -> list[Spec]:
     shown = frame[frame["shown"]]
     rows = [
         {**row, "t": f"{pd.Timestamp(when):%Y-%m-%dT00:00:00}", "name": name}
@@ -88,8 +88,31 @@ def _draw_line(
         layers.append(make_layer(bounded, rule, x=_time(), **high))
     layers.append(make_layer(rows, line, x=_time(), y=score, detail=stretch))
     layers.append(make_layer(rows, point, x=_time(), y=score, tooltip=make_tips("Area")))
-    text = {"type": "text", "align": "right", "dy": -12 if first else 14, "color": ink, "fontSize": 12}
-    layers.append(make_layer(rows[-1:], text, x=_time(), y=score, text={"field": "name"}))
+    return layers
+
+
+def _name_lines(lines: Mapping[str, pd.DataFrame], domain: tuple[int, int], *, ink: str) -> list[Spec]:
+    """Names at the right end, outside the band: above the line that ends highest, below the others."""
+    ends = {name: frame[frame["shown"]].iloc[-1] for name, frame in lines.items()}
+    top = max(ends, key=lambda name: float(ends[name]["score"]))
+    layers = []
+    for name, end in ends.items():
+        edge = float(end["high" if name == top else "low"])
+        at = {
+            "t": f"{pd.Timestamp(end['wave_end']):%Y-%m-%dT00:00:00}",
+            "edge": edge if np.isfinite(edge) else float(end["score"]),
+            "name": name,
+        }
+        text = {
+            "type": "text",
+            "align": "right",
+            "color": ink,
+            "fontSize": 12,
+            "dy": -9 if name == top else 11,
+        }
+        layers.append(
+            make_layer([at], text, x=_time(), y=make_amount("edge", domain), text={"field": "name"})
+        )
     return layers
 
 

@@ -17,14 +17,12 @@ from pages.shared.html_table import ROWS_PER_PAGE, count_pages, write_csv, write
 from pages.shared.legend import write_legend
 from pages.shared.look import show_html
 from pages.shared.store import BuildInfo
-from pages.shared.trust_beside import say_axis
+from pages.shared.trust_beside import choose_ink, say_axis
 from pages.shared.trust_controls import choose_area, count_set, hand_in
 from pages.shared.trust_figures import TrustFigures, join_line, order_areas
 from pages.shared.trust_lines import draw_lines
 from pages.shared.trust_scores import TrustQuestion, find_breaks
 from pages.shared.words import say_plural
-
-_INK, _INK_ON_DARK = "#1d2733", "#e9edf1"
 
 
 def show_no_survey(build: BuildInfo, *, asked: bool) -> None:
@@ -121,7 +119,8 @@ def _show_lines(question: TrustQuestion, shown: TrustFigures) -> None:
         name = str(place.areas.loc[area_id, "area_name"])
         name = name if name != place.whole_name else f"{name} ({area_id})"
         lines = {name: join_line(shown.history, [area_id]), **lines}
-    lines = {name: _part_line(rows) for name, rows in lines.items() if rows["shown"].any()}
+    order = {wave.key: place for place, wave in enumerate(question.waves)}
+    lines = {name: _part_line(rows, order) for name, rows in lines.items() if rows["shown"].any()}
     said = [
         words.say_line(rows, name, [text for text in rows["broke"] if text]) for name, rows in lines.items()
     ]
@@ -132,16 +131,18 @@ def _show_lines(question: TrustQuestion, shown: TrustFigures) -> None:
     key = words.LINES if shown.based else words.LINES_NO_BASE
     note = f"{key} {say_axis(list(lines.values()))}".strip()
     description = " ".join([*said, note])
-    ink = _INK_ON_DARK if st.context.theme.type == "dark" else _INK
+    ink = choose_ink()
     st.vega_lite_chart(
         draw_lines(lines, _list_breaks(lines), ink=ink, description=description), width="stretch"
     )
     show_html("".join(f"<p class='cb-small'>{html.escape(text)}</p>" for text in (*said, note)))
 
 
-def _part_line(rows: pd.DataFrame) -> pd.DataFrame:
+def _part_line(rows: pd.DataFrame, order: Mapping[str, int]) -> pd.DataFrame:
+    """Number the stretches without a wave missing, too few to show, or asked differently."""
     broke = find_breaks(rows)
-    parted = (broke != "").to_numpy() | ~rows["shown"].to_numpy(dtype=bool)
+    missed = rows["wave"].map(order).diff().gt(1).to_numpy()
+    parted = (broke != "").to_numpy() | ~rows["shown"].to_numpy(dtype=bool) | missed
     return rows.assign(broke=broke.to_numpy(), stretch=parted.cumsum())
 
 
@@ -169,7 +170,8 @@ def show_table(question: TrustQuestion, shown: TrustFigures) -> None:
     start = (page - 1) * ROWS_PER_PAGE
     part = rows.iloc[start : start + ROWS_PER_PAGE]
     bounds = words.TABLE_BOUNDS if shown.based else ""
-    bounds += "" if any(column.key == "how" for column in figures.columns) else words.TABLE_DIRECT
+    direct = shown.based and all(column.key != "how" for column in figures.columns)
+    bounds += words.TABLE_DIRECT if direct else ""
     caption = (
         f"{figures.title}, {figures.period}: {start + 1} to {start + len(part)} of "
         f"{say_plural(len(rows), place.one, place.many)}{bounds}"

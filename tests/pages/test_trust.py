@@ -238,7 +238,7 @@ def test_charts_show_what_is_known_and_nothing_else() -> None:
         base=[60.0, np.nan, 70.0],
         method=["direct", "published", "modelled"],
     )
-    dots = draw_dots(rows, None, selected="a0", description="x")
+    dots = draw_dots(rows, None, selected="a0", ink="#000000", description="x")
     bars, points = (layer["data"]["values"] for layer in dots["layer"])
     assert [row["label"] for row in bars] == ["Mill (a0)", "Dock"]
     assert [row["modelled"] for row in points] == [False, False, True]
