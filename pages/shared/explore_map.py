@@ -116,19 +116,20 @@ def _choose_fit(question: Question, level: str) -> FitRequest | None:
         return FitRequest(f"{lon},{lat}", (lon, lat, lon, lat))
     if question.filters.within:
         ids = tuple(str(area_id) for area_id in question.areas.index[question.inside])
-        bounds = _find_bounds((question.build.city, question.build.build_id), level, ids, question.build)
+        bounds = find_bounds((question.build.city, question.build.build_id), level, ids, question.build)
         return FitRequest(question.filters.within, bounds) if bounds else None
     edges = store.city_settings(question.build).get("map_bounds")
     return FitRequest(question.build.city, tuple(edges)) if edges else None
 
 
 @st.cache_data(max_entries=256, show_spinner=False)
-def _find_bounds(
+def find_bounds(
     build_key: tuple[str, str],  # noqa: ARG001 - kept per build
     level: str,
     area_ids: tuple[str, ...],
     _build: store.BuildInfo,
 ) -> tuple[float, float, float, float] | None:
+    """West, south, east and north of some areas together (EPSG:4326); None if none has a shape."""
     shapes = store.read("area_shapes", build=_build, level=level)
     asked = shapes.loc[shapes["area_id"].isin(area_ids), "geometry"]
     if asked.empty:

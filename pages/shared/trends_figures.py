@@ -37,6 +37,7 @@ from pages.shared.trends_words import (
     say_too_little,
     say_too_short,
 )
+from pages.shared.words import lacks_number
 from queries.measures.breaks import assign_change_class
 
 # A fifth fewer a year and a quarter more are equally far from no change.
@@ -195,7 +196,10 @@ def paint_flags(question: Question, view: TrendsView, figures: Figures) -> AreaP
     shown = figures.frame[figures.frame["group_id"] == view.show]
     marks: dict[str, Mark] = {str(area_id): "outside" for area_id in drawn.index}
     marks |= {str(area_id): mark for area_id, mark in shown["mark"].items()}
-    said = {str(area_id): f"{say_group(view.show)}: {words}" for area_id, words in shown["words"].items()}
+    said = {
+        str(area_id): f"{_number_area(question, str(area_id), str(name))}{say_group(view.show)}: {words}"
+        for area_id, name, words in zip(shown.index, shown["area_name"], shown["words"], strict=True)
+    }
     return AreaPaint(
         geometry_url=map_url(build.city, build.build_id, f"areas/{level}"),
         order=[str(area_id) for area_id in drawn.index],
@@ -205,6 +209,11 @@ def paint_flags(question: Question, view: TrendsView, figures: Figures) -> AreaP
         selected=question.filters.area or None,
         level=level,
     )
+
+
+def _number_area(question: Question, area_id: str, name: str) -> str:
+    """The line that tells an area's number, where its name does not."""
+    return f"{question.one.capitalize()} {area_id}\n" if lacks_number(area_id, name) else ""
 
 
 def count_verdicts(trends: Trends) -> pd.DataFrame:

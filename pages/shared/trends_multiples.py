@@ -15,7 +15,7 @@ from pages.shared.trends_charts import draw_series
 from pages.shared.trends_series import Break, Place, Trends, find_breaks, list_series_months
 from pages.shared.trends_state import TrendsView, hand_in
 from pages.shared.trends_words import CHARTS_KEY, say_break, say_chart_count, say_group, say_working
-from pages.shared.words import say_count, say_month
+from pages.shared.words import say_area_name, say_count, say_month
 
 CHARTS_PER_PAGE, COLUMNS = 9, 3
 _PATIENCE_S = 0.3
@@ -35,7 +35,7 @@ def show_charts(question: Question, view: TrendsView, figures: Figures, trends: 
         **find_with_progress(question, trends, others),
     }
     if own:
-        name = html.escape(str(question.areas.loc[question.filters.area, "area_name"]))
+        name = html.escape(_name_area(question, question.filters.area))
         show_html(f"<h2>{name}, by offence group</h2><p class='cb-small'>{html.escape(CHARTS_KEY)}</p>")
         _show_grid(question, figures, trends, own, breaks, key="own")
     first = (page - 1) * CHARTS_PER_PAGE + 1
@@ -119,7 +119,11 @@ def _show_one(
 def name_series(question: Question, trends: Trends, place: Place) -> str:
     """What a series is called: its area and offence group."""
     area_id, group = trends.series.area_ids[place[0]], trends.series.groups[place[1]]
-    return f"{question.areas.loc[area_id, 'area_name']!s} · {say_group(group)}"
+    return f"{_name_area(question, area_id)} · {say_group(group)}"
+
+
+def _name_area(question: Question, area_id: str) -> str:
+    return say_area_name(area_id, str(question.areas.loc[area_id, "area_name"]))
 
 
 def _start_large(words: str) -> str:

@@ -11,6 +11,7 @@ import streamlit as st
 
 from pages.shared import store
 from pages.shared.assets import map_url
+from pages.shared.explore_map import find_bounds
 from pages.shared.explore_parts import find_day, list_overdue
 from pages.shared.figures import Empty, Figures, Question
 from pages.shared.html_table import (
@@ -29,7 +30,7 @@ from pages.shared.trends_figures import FILE_COLUMNS, count_verdicts, paint_flag
 from pages.shared.trends_series import Trends
 from pages.shared.trends_state import TrendsView, choose_one, count_set, hand_in, key_of
 from pages.shared.trends_words import FULL_TEXT, TITLE, say_group
-from pages.shared.words import say_count, say_period, say_plural
+from pages.shared.words import say_area_name, say_count, say_period, say_plural
 
 CLEAREST = "clearest first"
 
@@ -84,7 +85,11 @@ def show_map_and_panel(
             st.selectbox(
                 "Area",
                 ["", *areas],
-                format_func=lambda area_id: areas.get(area_id, "Choose an area, or click one on the map"),
+                format_func=lambda area_id: (
+                    say_area_name(area_id, areas[area_id])
+                    if area_id in areas
+                    else "Choose an area, or click one on the map"
+                ),
                 key=key_of("area"),
             )
             show_panel(question, figures, trends, whole)
@@ -93,16 +98,25 @@ def show_map_and_panel(
 def show_flags(question: Question, view: TrendsView, figures: Figures) -> None:
     """Paint the map; a click chooses an area."""
     build = question.build
-    edges = store.city_settings(build).get("map_bounds")
     show_map(
         paint_flags(question, view, figures),
         description=f"Map: {figures.title}, {say_group(view.show)}. {figures.headline} "
         "The table below has the same numbers.",
         key="trends-map",
         context_url=map_url(build.city, build.build_id, "context"),
-        fit=FitRequest(build.city, tuple(edges)) if edges else None,
+        fit=_choose_fit(question),
         on_pick=lambda area_id: hand_in({"area": area_id, "charts": "1"}),
     )
+
+
+def _choose_fit(question: Question) -> FitRequest | None:
+    """Move the view to what it was narrowed to, else to the city."""
+    build, within = question.build, question.filters.within
+    edges = store.city_settings(build).get("map_bounds")
+    if within:
+        ids = tuple(str(area_id) for area_id in question.areas.index[question.inside])
+        edges = find_bounds((build.city, build.build_id), question.filters.level, ids, build)
+    return FitRequest(within or build.city, tuple(edges)) if edges else None
 
 
 def show_full_text() -> None:
@@ -117,7 +131,7 @@ def show_panel(question: Question, figures: Figures, trends: Trends, whole: Tren
     area_id = question.filters.area
     if area_id:
         rows = figures.frame[figures.frame.index == area_id]
-        name = html.escape(str(question.areas.loc[area_id, "area_name"]))
+        name = html.escape(say_area_name(area_id, str(question.areas.loc[area_id, "area_name"])))
         words = (
             _list_words(dict(zip(rows["group"], rows["words"], strict=True)))
             if len(rows)
@@ -179,9 +193,7 @@ def write_counts(trends: Trends) -> str:
 def show_table(question: Question, view: TrendsView, figures: Figures) -> None:
     """Every series as a table, a page at a time, and its downloads."""
     noun = question.choices.find_level(question.filters.level).label
-    sorts = {"": CLEAREST, "name-up": f"{noun} name"} | {
-        way: text for way, text in list_sorts(figures, noun).items() if way
-    }
+    sorts = _list_sorts(figures, noun)
     if question.filters.sort not in sorts:
         st.session_state[key_of("sort")] = ""
     show_html("<h2>The same numbers as a table</h2>")
@@ -208,9 +220,14 @@ def show_table(question: Question, view: TrendsView, figures: Figures) -> None:
         )
 
 
+def _list_sorts(figures: Figures, noun: str) -> dict[str, str]:
+    ways = {way: text for way, text in list_sorts(figures, noun).items() if way}
+    return {"": CLEAREST, "name-up": f"{noun} name", **ways}
+
+
 def order_rows(figures: Figures, sort: str) -> pd.DataFrame:
     """The series in the order wanted: as the address says, else the least likely by chance first."""
-    if not sort:
+    if not sort or sort not in _list_sorts(figures, ""):
         return figures.frame.sort_values("p", na_position="last", kind="stable")
     return sort_rows(figures, "" if sort == "name-up" else sort)
 

@@ -275,7 +275,7 @@ def test_a_chosen_area_shows_its_series_and_a_widget_changes_the_address(open_vi
     app = open_view(area="102", groups="all,property")
     assert not app.exception
     text = read_text(app)
-    assert "&lt;img src=x onerror=alert(1)&gt; ${alert(1)}, by offence group" in text
+    assert "&lt;img src=x onerror=alert(1)&gt; ${alert(1)} · 102, by offence group" in text
     assert "<img" not in text
     assert "12 beats × 2 offence groups" in text
     app.selectbox(key="trends-show").set_value("property").run()
