@@ -14,7 +14,7 @@ import duckdb
 from data.areas import make_area_neighbour, make_int_area
 from data.city_file import find_city_file, read_city
 from data.clock import read_clock
-from data.contracts import TABLES
+from data.contracts import KEPT, TABLES
 from data.coverage import make_int_coverage
 from data.events.steps import make_int_event, make_int_event_area, make_stg_event
 from data.home import Pointer, find_built, list_leftovers, remove_old_builds, sync_folder, write_pointer
@@ -81,7 +81,12 @@ PIPELINE: tuple[Step, ...] = (
         make_int_survey_wave,
         "Answers become scores with base and interval.",
     ),
-    Step("int_coverage", ("stg_incident", "stg_event"), make_int_coverage, "The days each source covers."),
+    Step(
+        "int_coverage",
+        ("int_incident_record", "stg_event"),
+        make_int_coverage,
+        "The days that sources cover.",
+    ),
     Step("int_month", ("int_coverage", "int_incident_record"), say="Months, and how much of each arrived."),
     Step("mart_area", ("int_area", "int_city", "int_population"), say="Areas with land and residents."),
     Step("mart_area_population_group", ("int_population",), say="Residents by group."),
@@ -206,9 +211,9 @@ def run_pipeline(context: BuildContext, progress: Progress) -> None:
     for done, step in enumerate(PIPELINE):
         progress(done, len(PIPELINE), step.say)
         run_step(context, step)
+        forget_read(context, done)
     write_meta(context, PIPELINE)
     check_build(context)
-    drop_scratch(context.connection)
     progress(len(PIPELINE), len(PIPELINE), "Checked and saved.")
     context.connection.execute("checkpoint")
 
@@ -218,7 +223,14 @@ def run_step(context: BuildContext, step: Step) -> None:
     if step.make:
         step.make(context)
     else:
-        context.connection.execute(f"create table {step.output} as " + read_query(step.output))
+        context.create(step.output, read_query(step.output))
+
+
+def forget_read(context: BuildContext, done: int) -> None:
+    """Drop the tables that no later step reads and that the build does not keep."""
+    later = {table for step in PIPELINE[done + 1 :] for table in step.inputs}
+    for table in {PIPELINE[done].output, *PIPELINE[done].inputs} - later - KEPT:
+        context.drop(table)
 
 
 def check_build(context: BuildContext) -> None:
@@ -244,14 +256,6 @@ def check_build(context: BuildContext) -> None:
     ).fetchall()
     wrong = [(level, total) for level, total in sums if (total or 0) != incidents]
     assert not wrong, f"of {incidents} incidents the levels hold {wrong}"
-
-
-def drop_scratch(connection: duckdb.DuckDBPyConnection) -> None:
-    """Drop what only the build needs: staging tables and everything derived twice."""
-    tables = connection.execute("select table_name from duckdb_tables() where not temporary").fetchall()
-    for (table,) in tables:
-        if table not in TABLES and table not in ("int_incident", "int_area"):
-            connection.execute(f'drop table "{table}"')
 
 
 def publish(part: Path, final: Path) -> None:

@@ -107,7 +107,7 @@ MART_AREA_MONTH_CATEGORY = Table(
 
 MART_AREA_HOUR = Table(
     "mart_area_hour",
-    "one row per level, area, year, weekday, hour and offence group that has incidents; not dense",
+    "one row per area of the finest level or city, year, weekday, hour and offence group with incidents",
     ("level", "area_id", "year", "weekday", "hour", "offence_group"),
     (
         LEVEL,
@@ -337,6 +337,9 @@ TABLES: dict[str, Table] = {
         SOURCE_NOTE, AREA_NEIGHBOUR, MAP_LAYER, META_STEP, META_CITY, META_COLUMN,
     )
 }  # fmt: skip
+
+KEPT = frozenset({*TABLES, "int_incident", "int_area"})
+"""Tables that stay in a finished build; the others live in memory until their last reader is done."""
 
 
 def describe_tables() -> str:

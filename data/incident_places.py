@@ -54,16 +54,14 @@ def make_int_incident_place(context: BuildContext) -> None:
     parent_of = read_parent_keys(context)
     rules = {source.name: source for source in context.city.incidents}
     relation = context.connection.cursor().sql(
-        "select rowid as record_row, source, lon, lat, codes from int_incident_record"
+        "select rowid as record_row, source, lon, lat, codes from scratch.main.int_incident_record"
     )
     placed = (
         place_batch(context, part, levels, parent_of, rules[source])
         for source, part in split_batches(relation.to_arrow_reader(BATCH_ROWS))
     )
     warn_of_far_layers(context)
-    context.connection.register("placed_batches", pa.RecordBatchReader.from_batches(SCHEMA, placed))
-    context.connection.execute("create table int_incident_place as select * from placed_batches")
-    context.connection.unregister("placed_batches")
+    context.write("int_incident_place", pa.RecordBatchReader.from_batches(SCHEMA, placed))
 
 
 def warn_of_far_layers(context: BuildContext) -> None:

@@ -6,12 +6,13 @@ from pathlib import Path
 
 import duckdb
 import pandas as pd
+import pyarrow as pa
 from duckdb import ColumnExpression, ConstantExpression, Expression, FunctionExpression, SQLExpression
 
 from data.city import OFFENCE_GROUPS, City, IncidentSource
 from data.errors import SourceError
 from data.sources import check_columns, count_lines, hash_files, read_header
-from data.steps import BuildContext, raw_json
+from data.steps import SCRATCH, BuildContext, raw_json
 from queries.catalog import read_query, run_query
 
 NEEDED = ("occurred_at",)
@@ -46,16 +47,12 @@ def make_stg_incident(context: BuildContext) -> None:
 
 def create_empty(context: BuildContext) -> None:
     """Create `stg_incident` without rows, so that a city without incidents has one too."""
-    context.connection.execute(
-        "create temp view raw_incident as select '' as file, 0::bigint as row_number, '' as incident_id, "
-        "'' as occurred_text, '' as updated_text, '' as category, '' as offence_code, '' as lon_text, "
-        "'' as lat_text, ['']::varchar[] as codes where false"
-    )
-    context.connection.execute(
-        "create table stg_incident as " + read_query("stg_incident"),
-        parameters(context, IncidentSource(name="none", path="", masked_points=[(0.0, 0.0)])),
-    )
-    context.connection.execute("drop view raw_incident")
+    columns = ["file", *RAW_COLUMNS.values()]
+    schema = pa.schema([(name, pa.string()) for name in columns] + [("codes", pa.list_(pa.string()))])
+    context.write("raw_incident", schema.empty_table())
+    nothing = IncidentSource(name="none", path="")
+    context.create("stg_incident", read_query("stg_incident"), parameters(context, nothing))
+    context.drop("raw_incident")
 
 
 def parameters(context: BuildContext, source: IncidentSource) -> dict[str, object]:
@@ -79,9 +76,12 @@ def read_incident_file(context: BuildContext, source: IncidentSource, path: Path
         if column not in source.columns:
             raise SourceError(f"{source.name}: `columns` does not say which column is {column}; add it")
     records = scan_csv(connection, source, path, header)
-    rename(records, context.city, source, path).create_view("raw_incident")
-    connection.execute("insert into stg_incident " + read_query("stg_incident"), parameters(context, source))
-    connection.execute("drop view raw_incident")
+    rename(records, context.city, source, path).create_view("renamed_lines")
+    context.create("raw_incident", "select * from renamed_lines")
+    connection.execute("drop view renamed_lines")
+    stage = f"insert into {SCRATCH}.main.stg_incident " + read_query("stg_incident")
+    connection.execute(stage, parameters(context, source))
+    context.drop("raw_incident")
     account_for_lines(context, source, path, header)
     keep_rejected(context, source, path, records, header)
 
@@ -121,7 +121,6 @@ def rename(
     ]
     return records.select(
         ConstantExpression(path.name).alias("file"),
-        SQLExpression("row_number() over ()").alias("row_number"),
         *named,
         FunctionExpression("list_value", *codes).alias("codes"),
     )
@@ -146,8 +145,8 @@ def keep_rejected(
     numbered = records.select(
         SQLExpression("row_number() over ()").alias("row_number"), *map(ColumnExpression, kept)
     )
-    wanted = [int(number) for number in faults["row_number"]]
-    rows = numbered.filter(ColumnExpression("row_number").isin(*map(ConstantExpression, wanted))).df()
+    wanted = context.connection.from_arrow(pa.Table.from_pandas(faults[["row_number"]]))
+    rows = numbered.join(wanted, "row_number").df()
     raw = {row["row_number"]: raw_json(row, kept) for row in rows.to_dict("records")}
     context.reject(source.name, faults.assign(file=path.name, raw=faults["row_number"].map(raw)))
 
@@ -210,8 +209,7 @@ def quote(name: str) -> str:
 
 def make_int_incident_record(context: BuildContext) -> None:
     """Write `int_incident_record`, repeats resolved; then close the accounts of the sources."""
-    query = read_query("int_incident_record")
-    context.connection.execute("create table int_incident_record as " + query)
+    context.create("int_incident_record", read_query("int_incident_record"))
     close_accounts(context)
 
 

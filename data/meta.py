@@ -145,7 +145,9 @@ def describe_levels(city: City) -> list[dict[str, object]]:
 
 def describe_build(context: BuildContext) -> dict[str, object]:
     """Return facts of this build: times, months, freshness, extent."""
-    first, last = context.connection.execute("select min(month), max(month) from int_month").fetchall()[0]
+    first, last = context.connection.execute("select min(month), max(month) from mart_area_month").fetchall()[
+        0
+    ]
     captured = [read_captured_on(context, source) for source in context.city.events]
     return {
         "slug": context.slug,
@@ -185,5 +187,5 @@ def describe_freshness(context: BuildContext) -> list[dict[str, object]]:
 
 def read_bounds(context: BuildContext) -> list[float] | None:
     """Return west, south, east, north of the city's areas."""
-    blob = context.connection.execute("select geometry from int_city").fetchall()[0][0]
+    blob = context.connection.execute("select geometry from mart_area where level = 'city'").fetchall()[0][0]
     return None if blob is None else [round(float(edge), 5) for edge in shapely.from_wkb(bytes(blob)).bounds]

@@ -15,8 +15,12 @@ import pandas as pd
 import pyarrow as pa
 
 from data.city import City, Source
+from data.contracts import KEPT
 from data.sources import find_files
 from queries.catalog import list_queries
+
+SCRATCH = "scratch"
+"""Name of the memory that a build's intermediate tables live in."""
 
 
 @dataclass
@@ -74,11 +78,27 @@ class BuildContext:
         self.connection.execute("insert into rejected_rows by name select * from rejected")
         self.connection.unregister("rejected")
 
-    def write(self, table: str, frame: pd.DataFrame | pa.Table) -> None:
+    def write(self, table: str, frame: pd.DataFrame | pa.Table | pa.RecordBatchReader) -> None:
         """Write a frame as a new table, in the frame's column order."""
         self.connection.register("frame_to_write", frame)
-        self.connection.table("frame_to_write").create(table)
+        self.create(table, "select * from frame_to_write")
         self.connection.unregister("frame_to_write")
+
+    def create(self, table: str, query: str, parameters: dict[str, object] | None = None) -> None:
+        """Make a new table of a query's rows: in the build if it is kept, else in memory beside it."""
+        place = table if table in KEPT else f"{SCRATCH}.main.{table}"
+        self.connection.execute(f"create table {place} as {query}", parameters)
+
+    def __post_init__(self) -> None:
+        """Attach the memory that holds what is not kept; names are looked up in the build, then there."""
+        connection = self.connection
+        build = connection.execute("select current_database()").fetchall()[0][0]
+        connection.execute(f"attach ':memory:' as {SCRATCH}")
+        connection.execute(f"""set search_path = '"{build}".main,{SCRATCH}.main'""")
+
+    def drop(self, table: str) -> None:
+        """Forget a table that is not kept."""
+        self.connection.execute(f"drop table {SCRATCH}.main.{table}")
 
 
 @dataclass(frozen=True)

@@ -29,9 +29,7 @@ def write_table(context: BuildContext, table: str, frame: pd.DataFrame, schema: 
     absent = dict.fromkeys(name for name in schema.names if name not in frame.columns)
     full = frame.assign(**absent)[schema.names]
     rows = schema.empty_table() if full.empty else pa.Table.from_pandas(full, schema, preserve_index=False)
-    context.connection.register("rows_to_write", rows)
-    context.connection.table("rows_to_write").create(table)
-    context.connection.unregister("rows_to_write")
+    context.write(table, rows)
 
 
 def read_table(context: BuildContext, table: str) -> pd.DataFrame:

@@ -1,4 +1,4 @@
--- grain: one row per level, area, year, weekday, hour and offence group that has incidents; not dense
+-- grain: one row per area of the finest level or city, year, weekday, hour, offence group with incidents
 with incidents as (
     select * from int_incident
 ),
@@ -9,7 +9,7 @@ areas as (
 
 bundled as (
     select
-        area_keys,
+        area_keys[1] as area_key,
         year(occurred_local) as year,
         isodow(occurred_local) as weekday,
         hour(occurred_local) as hour,
@@ -19,29 +19,17 @@ bundled as (
     group by all
 ),
 
-located as (
-    select
-        unnest(area_keys) as area_key,
-        year,
-        weekday,
-        hour,
-        offence_group,
-        incidents
-    from bundled
-),
-
 summed as (
     select
         areas.level,
         areas.area_id,
-        located.year,
-        located.weekday,
-        located.hour,
-        located.offence_group,
-        sum(located.incidents)::bigint as incidents
-    from located
-    inner join areas on located.area_key = areas.area_key
-    group by all
+        bundled.year,
+        bundled.weekday,
+        bundled.hour,
+        bundled.offence_group,
+        bundled.incidents::bigint as incidents
+    from bundled
+    inner join areas on bundled.area_key = areas.area_key
     union all
     select
         'city' as level,

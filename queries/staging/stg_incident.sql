@@ -1,6 +1,9 @@
 -- grain: one row per record read from an incident source; a record that cannot be used has its reason
 with raw as (
-    select * from raw_incident
+    select
+        rowid + 1 as row_number,
+        *
+    from raw_incident
 ),
 
 typed as (
