@@ -32,9 +32,9 @@ class DesignChoice:
     `why` are plain sentences for the reader; `passed_over` names each rung before it with its reason.
     `before` and `after` mark the periods to compare: those in which areas were starting one after another
     belong to neither (the staggered rung uses all). `comparison` marks the areas to compare with.
-    `detectable` is the smallest change that the rung would see. `by_itself` is the change to be expected in the treated areas
-    with no programme, from their level before alone: they may have been chosen for being worst. None where
-    unknown.
+    `detectable` is the smallest change that the rung would see. `by_itself` is the change to be expected in
+    the treated areas with no programme, from their level before alone: they may have been chosen for being
+    worst. None where unknown.
     """
 
     rung: Rung
