@@ -1,0 +1,63 @@
+"""What can be said of the association between areas, and why nothing where nothing can."""
+
+import numpy as np
+import pandas as pd
+import shapely
+import streamlit as st
+
+from geo.crs import choose_metric_crs, project_points
+from pages.shared import compare_words as words
+from pages.shared import store
+from pages.shared.compare_scatter import ScatterFigure
+from pages.shared.compare_state import CompareView
+from pages.shared.figures import Question
+from pages.shared.store import BuildInfo
+from pages.shared.words import say_plural
+from queries.measures.association import LEAST_AREAS, distance_classes, effective_correlation
+
+
+def say_association(question: Question, view: CompareView, figure: ScatterFigure) -> tuple[str, ...]:
+    """Sentences about how the two numbers go together over the areas drawn."""
+    points = locate_areas(
+        (question.build.city, question.build.build_id), question.filters.level, question.build
+    )
+    shown = figure.frame[figure.frame["shown"]].join(points, how="inner")
+    x, y = (shown[name].to_numpy(dtype=np.float64) for name in ("x", "y"))
+    if view.beside == "change":
+        y = np.log(y)  # twice as many is as far from no change as half as many
+    if len(shown) < LEAST_AREAS:
+        return (words.TOO_FEW_FOR_ONE.format(areas=say_plural(len(shown), question.one, question.many)),)
+    if np.ptp(x) == 0 or np.ptp(y) == 0:
+        return (words.ALL_THE_SAME.format(many=question.many),)
+    found = effective_correlation(x, y, distance_classes(shown[["east_m", "north_m"]].to_numpy()))
+    return (
+        words.say_correlation(
+            words.Association(
+                r=found.r,
+                low=found.low,
+                high=found.high,
+                clear=found.p < 0.05,
+                areas=found.areas,
+                effective=found.effective_areas,
+                many=question.many,
+                beside=view.beside,
+            )
+        ),
+    )
+
+
+@st.cache_resource(max_entries=16, show_spinner=False)
+def locate_areas(
+    build_key: tuple[str, str],  # noqa: ARG001 - kept per build
+    level: str,
+    _build: BuildInfo,
+) -> pd.DataFrame:
+    """A point in each area that has a shape, `east_m` and `north_m` in a metric CRS, by area id."""
+    shapes = store.read("area_shapes", build=_build, level=level)
+    polygons = shapely.from_wkb([bytes(shape) for shape in shapes["geometry"]])
+    points = shapely.point_on_surface(polygons)
+    east, north = project_points(
+        shapely.get_x(points), shapely.get_y(points), metric_crs=choose_metric_crs(polygons)
+    )
+    index = pd.Index([str(area_id) for area_id in shapes["area_id"]], name="area_id")
+    return pd.DataFrame({"east_m": east, "north_m": north}, index=index)

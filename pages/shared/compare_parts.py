@@ -1,0 +1,211 @@
+"""The compare page's parts in the order of the page."""
+
+import html
+from collections.abc import Mapping, Sequence
+from urllib.parse import urlencode
+
+import pandas as pd
+import streamlit as st
+
+from pages.shared import compare_words as words
+from pages.shared import store
+from pages.shared.compare_charts import draw_company, draw_funnel, draw_scatter
+from pages.shared.compare_funnel import FunnelFigure, list_shown
+from pages.shared.compare_scatter import ScatterFigure
+from pages.shared.compare_similar import COMPANY, Panel, SimilarFigure
+from pages.shared.compare_state import CompareView, choose_alike, count_set, hand_in, key_of
+from pages.shared.explore_parts import find_day, list_overdue
+from pages.shared.explore_words import say_asked_period
+from pages.shared.figures import Column, Empty, Question
+from pages.shared.html_table import write_csv, write_table
+from pages.shared.look import AMBER, INDIGO, TEAL, show_html
+from pages.shared.words import say_plural
+
+_IDEAS = {"engagement": AMBER, "incidents": INDIGO, "trust": TEAL}
+
+
+def read_theme() -> str:
+    """The reader's theme, for the ink of names in charts."""
+    return "dark" if st.context.theme.type == "dark" else "light"
+
+
+def show_heading(
+    question: Question, query: Mapping[str, str], lead: str, records: str, notes: Sequence[str]
+) -> None:
+    """Title, the sentence that answers the question, what it rests on, and what to know."""
+    settings = store.city_settings(question.build)
+    place = html.escape(question.build.city_name) + (
+        " (a fictional city)" if settings.get("fictional") else ""
+    )
+    number = count_set(query)
+    chosen = f" · {say_plural(number, 'filter')} set in the side panel" if number else ""
+    with st.container(horizontal=True, key="heading"):
+        show_html(
+            f"<p class='cb-place'>{place}{chosen}</p><h1>{words.TITLE}</h1>"
+            f"<p class='cb-lead'>{html.escape(lead)}</p><p class='cb-records'>{html.escape(records)}</p>"
+        )
+        _share_link(query)
+    for note in dict.fromkeys((*notes, *list_overdue(settings, today=find_day(settings)))):
+        show_html(f"<p class='cb-note' role='note'>{html.escape(note)}</p>")
+
+
+def _share_link(query: Mapping[str, str]) -> None:
+    base = str(st.context.url or "").split("?")[0]
+    with st.popover("Share", help="Copy the address of this view"):
+        st.code(f"{base}?{urlencode(query)}" if query else base, language=None, wrap_lines=True)
+
+
+def write_head(text: str) -> str:
+    """The head of a section, with air above it."""
+    return f"<h2 style='margin-top:1.25rem'>{html.escape(text)}</h2>"
+
+
+def show_empty(empty: Empty, *, key: str) -> None:
+    """Why a part has nothing to show, and the next step as a button."""
+    show_html(f"<p>{html.escape(empty.reason)}</p>")
+    if empty.step:
+        st.button(empty.step, key=f"compare-step-{key}", on_click=hand_in, args=(dict(empty.changes),))
+
+
+def show_funnel(question: Question, view: CompareView, figure: FunnelFigure) -> None:
+    """The funnel, the areas that differ by name, and the table twin in order of name."""
+    show_html(f"{write_head(words.FUNNEL_HEAD)}<p class='cb-small'>{html.escape(figure.summary)}</p>")
+    shown = list_shown(figure.frame)
+    if shown.empty:
+        return
+    spec = draw_funnel(
+        shown,
+        figure.curves,
+        target=figure.target,
+        titles=("Expected count at the common rate", figure.unit),
+        color=AMBER if view.measure == "events" else INDIGO,
+        theme=read_theme(),
+        selected=question.filters.area,
+        description=f"{figure.headline} {figure.summary}",
+    )
+    st.vega_lite_chart(spec, width="stretch", key="compare-funnel")
+    lines = "".join(f"<p>{html.escape(line)}</p>" for line in figure.named)
+    show_html(
+        f"{lines}<p class='cb-small'>{words.FUNNEL_KEY}</p>"
+        f"<p class='cb-small'>{html.escape(words.FUNNEL_CAVEAT[view.measure])}</p>"
+    )
+    _show_more(words.FUNNEL_MORE)
+    caption = f"{figure.unit}, {say_asked_period(question)}, in order of name"
+    show_table(question, figure.frame, figure.columns, caption=caption, name=f"funnel-{view.measure}")
+
+
+def show_scatter(
+    question: Question, view: CompareView, figure: ScatterFigure | Empty, association: Sequence[str]
+) -> None:
+    """The scatter, what can be said of the association, and the table twin."""
+    show_html(write_head(words.SCATTER_HEAD[view.beside]))
+    if isinstance(figure, Empty):
+        show_empty(figure, key="scatter")
+        return
+    said = "".join(f"<p>{html.escape(sentence)}</p>" for sentence in association)
+    show_html(f"{said}<p class='cb-small'>{html.escape(figure.summary)}</p>")
+    for note in figure.notes:
+        show_html(f"<p class='cb-note' role='note'>{html.escape(note)}</p>")
+    shown = figure.frame[figure.frame["shown"]]
+    if len(shown):
+        spec = draw_scatter(
+            shown,
+            titles=(figure.x_title, figure.y_title),
+            score=view.beside == "trust",
+            theme=read_theme(),
+            selected=question.filters.area,
+            description=" ".join((*association, figure.summary)),
+        )
+        st.vega_lite_chart(spec, width="stretch", key="compare-scatter")
+    base = "" if figure.based else f"<p class='cb-small'>{html.escape(words.NO_BASE)}</p>"
+    show_html(f"{base}<p class='cb-small'>{html.escape(words.SCATTER_CAVEAT[view.beside])}</p>")
+    _show_more(words.SCATTER_MORE)
+    caption = f"{figure.x_title} beside {figure.y_title.lower()}, {figure.period}"
+    show_table(question, figure.frame, figure.columns, caption=caption, name=f"events-{view.beside}")
+
+
+def choose_area(question: Question) -> None:
+    """The select box of areas."""
+    areas = {str(area_id): str(name) for area_id, name in question.areas["area_name"].items()}
+    st.selectbox(
+        question.choices.find_level(question.filters.level).label,
+        ["", *areas],
+        format_func=lambda area_id: areas.get(area_id, f"Choose a {question.one}"),
+        key=key_of("area"),
+    )
+
+
+def show_similar_choice(question: Question) -> None:
+    """Which area, and what its company is to be alike in."""
+    show_html(write_head(words.SIMILAR_HEAD))
+    left, right = st.columns(2)
+    with left:
+        choose_area(question)
+    with right:
+        choose_alike()
+    if not question.filters.area:
+        one = f"a {question.one}"
+        show_html(f"<p class='cb-small'>{html.escape(words.CHOOSE_AREA.format(one=one, count=COMPANY))}</p>")
+
+
+def show_similar(question: Question, figure: SimilarFigure | Empty) -> None:
+    """The area and its company: a small chart per number, and the facts they are alike in as a table."""
+    if isinstance(figure, Empty):
+        show_empty(figure, key="similar")
+        return
+    note = f"<p class='cb-small'>{html.escape(figure.note)}</p>" if figure.note else ""
+    show_html(f"<p>{html.escape(figure.explained)}</p>{note}")
+    for start in range(0, len(figure.panels), 2):
+        for column, panel in zip(st.columns(2, gap="medium"), figure.panels[start : start + 2], strict=False):
+            with column:
+                _show_panel(panel, key=f"compare-panel-{start}-{panel.title}")
+    show_html(f"<p class='cb-small'>{html.escape(words.SIMILAR_CAVEAT)}</p>")
+    _show_more(words.SIMILAR_MORE)
+    caption = f"{figure.frame['area_name'].iloc[0]} and the {question.many} most like it"
+    noun = question.choices.find_level(question.filters.level).label
+    show_html(
+        write_table(figure.frame, figure.columns, caption=caption, noun=noun, selected=question.filters.area)
+    )
+    _offer_csv(question, figure.frame, figure.columns, name="similar")
+
+
+def _show_panel(panel: Panel, *, key: str) -> None:
+    show_html(f"<h3>{html.escape(panel.title)}</h3><p class='cb-small'>{html.escape(panel.summary)}</p>")
+    spec = draw_company(
+        panel.rows,
+        title=panel.title,
+        color=_IDEAS[panel.idea],
+        kind=panel.kind,
+        description=f"{panel.title}. {panel.summary}",
+    )
+    st.vega_lite_chart(spec, width="stretch", key=key)
+
+
+def _show_more(text: str) -> None:
+    with st.expander("How this is worked out, and what it cannot show"):
+        show_html(f"<p class='cb-small'>{html.escape(text)}</p>")
+
+
+def show_table(
+    question: Question, frame: pd.DataFrame, columns: tuple[Column, ...], *, caption: str, name: str
+) -> None:
+    """A table twin in order of name, folded away, with its download."""
+    rows = frame[frame["inside"].astype(bool)].sort_values("area_name", kind="stable")
+    noun = question.choices.find_level(question.filters.level).label
+    with st.expander("The same numbers as a table"):
+        with st.container(height=420 if len(rows) > 12 else "content", border=False):
+            show_html(write_table(rows, columns, caption=caption, noun=noun, selected=question.filters.area))
+        _offer_csv(question, rows, columns, name=name)
+
+
+def _offer_csv(question: Question, rows: pd.DataFrame, columns: tuple[Column, ...], *, name: str) -> None:
+    filters = question.filters
+    period = f"{filters.first_month:%Y-%m}-{filters.last_month:%Y-%m}"
+    st.download_button(
+        "Download CSV",
+        lambda: write_csv(rows, columns),
+        file_name=f"commonbeat-{question.build.city}-{name}-{filters.level}-{period}.csv",
+        mime="text/csv",
+        on_click="ignore",
+        key=f"compare-csv-{name}",
+    )

@@ -1,0 +1,45 @@
+"""Which areas differ, do events and the rest go together, and which areas are alike? Never a ranking."""
+
+from pages.shared.access import require
+
+require("commander", "liaison", "steward")
+
+import streamlit as st
+
+from pages.shared import compare_figures as figures
+from pages.shared import compare_parts as parts
+from pages.shared import store
+from pages.shared.choices import load_choices
+from pages.shared.compare_map import show_two_way
+from pages.shared.compare_state import pick_view, show_side
+from pages.shared.errors import NoBuildError
+from pages.shared.explore_parts import show_footer, show_no_build
+from pages.shared.figures import Empty, ask
+from pages.shared.look import apply_look
+
+apply_look()
+try:
+    build = store.current_build()
+except NoBuildError as problem:
+    show_no_build(str(problem))
+    st.stop()
+
+choices = load_choices(build)
+view, query, notes = pick_view(choices)
+show_side(build, view, choices)
+question = ask(build, view.filters, choices)
+funnel = figures.find_funnel(build, view)
+scatter, association = figures.find_scatter(build, view)
+
+if isinstance(funnel, Empty):
+    parts.show_heading(question, query, funnel.reason, "", notes)
+    parts.show_empty(funnel, key="funnel")
+else:
+    parts.show_heading(question, query, funnel.headline, funnel.records, (*notes, *funnel.notes))
+    parts.show_funnel(question, view, funnel)
+parts.show_scatter(question, view, scatter, association)
+show_two_way(question, view, figures.find_two_way(build, view))
+parts.show_similar_choice(question)
+if view.filters.area:
+    parts.show_similar(question, figures.find_similar(build, view))
+show_footer(build)

@@ -1,0 +1,15 @@
+-- grain: one row per area and neighbour of a level
+with neighbours as (
+    select * from area_neighbour
+),
+
+final as (
+    select
+        area_id,
+        neighbour_id
+    from neighbours
+    where level = $level
+    order by area_id, neighbour_id
+)
+
+select * from final
