@@ -174,5 +174,19 @@ def describe_report(report: examination.Report) -> str:
     return "\n".join(lines)
 
 
+@main.command("verify-methods")
+@click.option("--data", type=click.Path(path_type=Path), help="Folder with mpdta.csv, for some checks.")
+@as_json
+def verify_methods(data: Path | None, *, as_json: bool) -> None:
+    """Compute every published figure of the measures, beside ours; exit code 1 if one differs."""
+    # The estimators take a while to load, and only this command needs them.
+    from data import verify
+
+    result = verify.verify_methods(data)
+    say(verify.list_verification(result), verify.describe_verification(result), as_json=as_json)
+    if result.failed:
+        raise SystemExit(1)
+
+
 if __name__ == "__main__":
     main(prog_name="commonbeat")
