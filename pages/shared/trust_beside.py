@@ -40,7 +40,8 @@ def show_all_areas(question: TrustQuestion, shown: TrustFigures) -> None:
         st.vega_lite_chart(chart, width="stretch")
     band = words.BAND.format(whole=place.whole_name) if shown.whole and shown.based else ""
     overlap = f"{words.OVERLAP} {band}" if shown.based else words.NO_OVERLAP
-    _say_below(said, overlap, f"{words.NOT_RANKED} {axis}")
+    hollow = words.HOLLOW if (rows["method"] == "modelled").any() else ""
+    _say_below(said, overlap, hollow, f"{words.NOT_RANKED} {axis}")
 
 
 def show_changes(question: TrustQuestion, shown: TrustFigures) -> None:

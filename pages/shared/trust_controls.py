@@ -1,7 +1,8 @@
 """The trust page's widgets: they hold the texts of the address, and the address follows them."""
 
 import html
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
+from typing import Any
 
 import pandas as pd
 import streamlit as st
@@ -11,6 +12,7 @@ from pages.shared.choices import load_choices, to_day
 from pages.shared.look import show_html
 from pages.shared.store import BuildInfo
 from pages.shared.trust_filters import (
+    FILLS,
     SORTS,
     TrustChoices,
     TrustFilters,
@@ -33,15 +35,25 @@ def load_offer(build: BuildInfo) -> TrustChoices:
 def _load_offer(build_key: tuple[str, str], _build: BuildInfo) -> TrustChoices:  # noqa: ARG001 - one per build
     waves: dict[tuple[str, str], list[TrustWave]] = {}
     for row in store.read("trust_waves", build=_build).to_dict("records"):
-        known = {name: _to_text(row[name]) for name in ("conducted_by", "mode", "wording_id")}
-        rate = None if pd.isna(row["response_rate"]) else float(row["response_rate"])
-        wave = TrustWave(to_day(row["wave_start"]), to_day(row["wave_end"]), **known, response_rate=rate)
+        wave = _make_wave(row)
         waves.setdefault((f"{row['source']}:{row['measure']}", str(row["level"])), []).append(wave)
     kinds = store.read("trust_group_kinds", build=_build).groupby("source")["group_kind"]
     return TrustChoices(
         choices=load_choices(_build),
         waves={key: tuple(listed) for key, listed in waves.items()},
         kinds={str(source): tuple(str(kind) for kind in names) for source, names in kinds},
+    )
+
+
+def _make_wave(row: Mapping[Hashable, Any]) -> TrustWave:
+    return TrustWave(
+        start=to_day(row["wave_start"]),
+        end=to_day(row["wave_end"]),
+        conducted_by=_to_text(row["conducted_by"]),
+        mode=_to_text(row["mode"]),
+        wording_id=_to_text(row["wording_id"]),
+        response_rate=None if pd.isna(row["response_rate"]) else float(row["response_rate"]),
+        has_base=bool(row["has_base"]),
     )
 
 
@@ -126,6 +138,9 @@ def _show_controls(filters: TrustFilters, offer: TrustChoices) -> None:
     now = next(wave for wave in waves if wave.key == filters.wave)
     _choose("wave", "Wave", {wave.key: wave.words for wave in waves})
     _choose("before", "Compare with", {wave.key: wave.words for wave in waves if wave.end < now.start})
+    if now.has_base:
+        fills = ("Show no number", "Estimate with the help of similar areas")
+        _choose("fill", "Where too few answered", dict(zip(FILLS, fills, strict=True)))
     kinds = offer.list_kinds(filters.measure)
     _choose("kind", "Groups of respondents by", {kind: say_name(kind, {}) for kind in kinds})
     label = offer.choices.find_level(filters.level).label

@@ -14,6 +14,7 @@ from pages.shared.look import RAMPS
 from pages.shared.store import BuildInfo
 from pages.shared.trust_controls import load_offer
 from pages.shared.trust_filters import TrustFilters
+from pages.shared.trust_modelled import fill_in
 from pages.shared.trust_scores import TrustQuestion, ask_trust, compare_waves, pick_wave, read_history
 from queries.measures.breaks import assign_class, choose_breaks
 
@@ -59,6 +60,7 @@ def _make_trust(
     whole_history = whole_history[whole_history.index == question.place.whole[1]]
     rows = _compare(question, history, whole_history)
     areas, whole = rows.iloc[:-1], rows.iloc[-1].to_dict()
+    areas = fill_in(question, areas) if filters.fill else areas
     based = bool(areas["low"].notna().any())
     return TrustFigures(
         figures=_make_figures(question, areas, whole if whole["known"] else None, based=based),
@@ -121,7 +123,7 @@ def _make_figures(
         records=words.say_records(rows[place.inside], place.one, place.many),
         limits=words.OVERLAP if based else words.NO_OVERLAP,
         whole="",
-        notes=_list_notes(question, based=based),
+        notes=_list_notes(question, rows, based=based),
         period=wave.words,
     )
 
@@ -159,8 +161,11 @@ def _list_columns(question: TrustQuestion, *, based: bool, modelled: bool) -> tu
     return (score, *own, *base, *change, note)
 
 
-def _list_notes(question: TrustQuestion, *, based: bool) -> tuple[str, ...]:
+def _list_notes(question: TrustQuestion, rows: pd.DataFrame, *, based: bool) -> tuple[str, ...]:
     notes = () if based else (words.NO_BASE,)
+    if question.filters.fill:
+        modelled = int((rows["method"] == "modelled").sum())
+        notes = (*notes, words.say_modelled(modelled, question.place.one, question.place.many))
     if question.before is not None and not question.is_comparable:
         return (*notes, words.NOT_COMPARABLE)
     return notes

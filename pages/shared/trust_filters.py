@@ -14,6 +14,7 @@ from pages.shared.words import say_day, say_period
 
 _NEAR, _SHORT = timedelta(days=46), timedelta(days=27)
 SORTS = ("", "id", "base-down")
+FILLS = ("", "similar")
 
 
 @dataclass(frozen=True)
@@ -26,6 +27,7 @@ class TrustWave:
     mode: str = ""
     wording_id: str = ""
     response_rate: float | None = None
+    has_base: bool = False
 
     @property
     def key(self) -> str:
@@ -72,7 +74,7 @@ class TrustChoices:
 
 @dataclass(frozen=True)
 class TrustFilters:
-    """One view of the trust page; `wave` and `before` are keys of waves, `before` may be empty."""
+    """One view of the trust page; `wave` and `before` are keys of waves; `before` and `fill` may be empty."""
 
     measure: str
     level: str
@@ -80,6 +82,7 @@ class TrustFilters:
     wave: str
     before: str
     kind: str
+    fill: str
     area: str
     sort: str
     page: int
@@ -156,6 +159,7 @@ def settle_trust(
             "before", [each.key for each in waves if each.end < now.start], usual.key if usual else ""
         ),
         kind=settler.one("kind", kinds, kinds[0] if kinds else ""),
+        fill=settler.one("fill", FILLS if now.has_base else (), ""),
         area=settler.one("area", areas, ""),
         sort=settler.one("sort", SORTS, ""),
         page=max(1, int(page)) if page.isascii() and page.isdigit() and len(page) < 6 else 1,

@@ -18,6 +18,8 @@ from pages.shared.words import (
 
 SCALE = "on a scale of 0 to 100 (not a percentage)"
 MODELLED = "estimated with the help of similar areas"
+MODELLED_NOTE = "too few own answers"
+HOLLOW = "Hollow dots are estimated with the help of similar areas."
 NO_BASE = (
     "These scores were published without the number of people who answered. So they have no interval, and "
     "nobody can tell a change in them from chance."
@@ -101,6 +103,17 @@ def say_note(row: Mapping[Hashable, Any]) -> str:
     """The table's note beside a score, or beside the words that there is none to show."""
     reason = row["reason"] if isinstance(row["reason"], str) else ""
     return reason.removeprefix("too few to show: ")
+
+
+def say_modelled(count: int, one: str, many: str) -> str:
+    """What estimates with the help of similar areas are, and what they are not for."""
+    if not count:
+        return f"No {one} could be {MODELLED}: too few have a score of their own to learn from."
+    return (
+        f"{say_plural(count, one, many)} {'is' if count == 1 else 'are'} {MODELLED}: those with like numbers of "
+        "reported incidents per resident and of residents per km². Do not set these beside incidents; no "
+        "change is told for them."
+    )
 
 
 def say_size(low: float, high: float) -> str:

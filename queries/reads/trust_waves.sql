@@ -13,7 +13,8 @@ final as (
         string_agg(distinct conducted_by, ' and ' order by conducted_by) as conducted_by,
         string_agg(distinct mode, ' and ' order by mode) as mode,
         string_agg(distinct wording_id, ' and ' order by wording_id) as wording_id,
-        max(response_rate) as response_rate
+        max(response_rate) as response_rate,
+        count(base) > 0 as has_base
     from waves
     where respondent_group = 'all'
     group by source, measure, level, wave_start, wave_end

@@ -147,6 +147,22 @@ def test_scores_without_a_base_have_no_interval_and_no_change(make: Make, open_v
     assert not re.search(r"\(\d+ to \d+\)", text)
 
 
+def test_an_area_with_too_few_is_estimated_only_when_asked_for_and_says_so(
+    make: Make, open_view: Open
+) -> None:
+    before, after = make().figures.frame, make(fill="similar").figures.frame
+    others = [area_id for area_id in before.index if area_id != "203"]
+    assert before["value"].isna().sum() == 1
+    assert after.loc[others, "value"].equals(before.loc[others, "value"])
+    assert after["method"]["203"] == "modelled"
+    assert after["low"]["203"] < after["value"]["203"] < after["high"]["203"]
+    assert after["verdict"]["203"] == "cannot tell"
+    assert "12 people answered, estimated with the help of similar areas" in after["said"]["203"]
+    text = read_text(open_view(fill="similar"))
+    assert "1 beat is estimated with the help of similar areas" in text
+    assert "Hollow dots are estimated with the help of similar areas." in text
+
+
 def test_narrowing_sets_the_areas_beside_their_district(make: Make) -> None:
     shown = make(within="district:001")
     assert list(shown.asked.index) == ["101", "102", "103", "104"]
