@@ -109,8 +109,9 @@ def say_modelled(count: int, one: str, many: str) -> str:
     """What estimates with the help of similar areas are, and what they are not for."""
     if not count:
         return f"No {one} could be {MODELLED}: too few have a score of their own to learn from."
+    these = f"{say_plural(count, one, many)} {'is' if count == 1 else 'are'}"
     return (
-        f"{say_plural(count, one, many)} {'is' if count == 1 else 'are'} {MODELLED}: those with like numbers of "
+        f"{these} {MODELLED}: those with like numbers of "
         "reported incidents per resident and of residents per km². Do not set these beside incidents; no "
         "change is told for them."
     )
