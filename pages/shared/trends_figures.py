@@ -25,7 +25,6 @@ from pages.shared.trends_words import (
     SUBTITLE,
     TITLE,
     TOO_LITTLE,
-    VERDICT_WORDS,
     say_change,
     say_group,
     say_headline,
@@ -36,6 +35,7 @@ from pages.shared.trends_words import (
     say_short,
     say_too_little,
     say_too_short,
+    say_verdict,
 )
 from pages.shared.words import lacks_number
 from queries.measures.breaks import assign_change_class
@@ -140,7 +140,6 @@ def make_frame(question: Question, trends: Trends) -> pd.DataFrame:
             "group_id": np.tile(series.groups, areas),
             "group": np.tile([say_group(group) for group in series.groups], areas),
             "verdict": trends.verdict.ravel(),
-            "change": [VERDICT_WORDS[str(verdict)] for verdict in trends.verdict.ravel()],
             "incidents": _sum_known(trends).ravel(),
             "months": (series.days > 0).sum(axis=-1).ravel(),
             "annual_change_pct": found.annual_change_pct.ravel(),
@@ -154,6 +153,9 @@ def make_frame(question: Question, trends: Trends) -> pd.DataFrame:
             "mark": pd.Series(_mark(trends), dtype=object),
         }
     )
+    frame["change"] = [
+        say_verdict(*row) for row in zip(frame["verdict"], frame["low_pct"], frame["high_pct"], strict=True)
+    ]
     frame["words"] = [say_series(row) for row in frame.to_dict("records")]
     return frame.set_index(pd.Index(ids, name="area_id"))
 

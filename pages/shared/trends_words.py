@@ -91,9 +91,19 @@ def say_change(change: float, low: float, high: float) -> str:
 
 def say_no_clear_change(low: float, high: float) -> str:
     """That a trend is within its interval, and the size that any change must be under."""
+    return f"{NO_CLEAR_CHANGE} (any change is smaller than {_say_bound(low, high)} a year)"
+
+
+def say_verdict(verdict: str, low: float, high: float) -> str:
+    """A series' verdict, short enough for a table."""
+    under = f" (under {_say_bound(low, high)} a year)" if verdict == "unclear" else ""
+    return f"{VERDICT_WORDS[verdict]}{under}"
+
+
+def _say_bound(low: float, high: float) -> str:
+    """The far end of an interval, rounded up."""
     end = max(abs(low), abs(high))
-    above = math.ceil(end * 10) / 10 if end < 9.9 else math.ceil(min(end, 1e9))
-    return f"{NO_CLEAR_CHANGE} (any change is smaller than {say_percent(above)} a year)"
+    return say_percent(math.ceil(end * 10) / 10 if end < 9.9 else math.ceil(min(end, 1e9)))
 
 
 def say_too_little(*, fall: float, incidents: float, months: int) -> str:

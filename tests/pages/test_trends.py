@@ -151,6 +151,7 @@ def test_every_series_says_what_its_change_must_be_under(look: Answer) -> None:
     unclear = frame[frame["verdict"] == "unclear"]
     assert len(unclear)
     ends = unclear[["low_pct", "high_pct"]].abs().max(axis=1)
+    assert all(short.startswith("no clear change (under ") for short in unclear["change"])
     for words, end in zip(unclear["words"], ends, strict=True):
         size = re.fullmatch(r"no clear change \(any change is smaller than ([\d.]+) % a year\)", words)
         assert size
