@@ -27,7 +27,7 @@ def test_generated_document_is_current(path: Path) -> None:
 def test_readme_names_every_command_and_no_other() -> None:
     command = importlib.import_module("data.cli").main
     assert isinstance(command, click.Group)
-    named = set(re.findall(r"^\| `commonbeat ([a-z]+)", README, flags=re.MULTILINE))
+    named = set(re.findall(r"^\| `commonbeat ([a-z-]+)", README, flags=re.MULTILINE))
     assert named == {name for name, part in command.commands.items() if not part.hidden}
 
 

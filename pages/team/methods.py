@@ -14,6 +14,7 @@ import streamlit as st
 from pages.shared import store
 from pages.shared.explore_parts import show_footer
 from pages.shared.look import apply_look, show_html
+from pages.shared.published_figures import compute_published, count_agreeing
 from pages.shared.words import say_day
 
 COUNTS = {
@@ -29,6 +30,14 @@ COUNTS = {
 }
 LONG = ' style="white-space: normal"'
 STEP = ["output", "inputs", "description", "file"]
+PUBLISHED = {
+    "name": "Figure",
+    "computed": "Ours",
+    "published": "Published",
+    "difference": "Difference",
+    "agrees": "Agrees",
+    "source": "Source",
+}
 COLUMNS = {"column_name": "Column", "type": "Type", "unit": "Unit", "description": "Meaning"}
 
 
@@ -89,6 +98,14 @@ show_html(write_table(store.read("sources"), COUNTS, "What each source sent, and
 steps = store.read("pipeline_steps")
 lines = "".join(word_step(*step) for step in zip(*(steps[name] for name in STEP), strict=True))
 show_html(f"<h2>From file to table</h2><ol class='cb-steps'>{lines}</ol>")
+
+show_html(
+    "<h2>Our figures beside published ones</h2><p>Each estimator is checked on data whose answer was printed "
+    "before; <code>commonbeat verify-methods</code> prints the same table.</p>"
+)
+if st.toggle("Compute them again and show the table", key="published"):
+    figures = compute_published()
+    show_html(write_table(figures, PUBLISHED, count_agreeing(figures)))
 
 show_html("<h2>Dictionary</h2><p>What every table that others rely on holds, column by column.</p>")
 for table, columns in store.read("table_columns").groupby("table_name"):

@@ -1,0 +1,49 @@
+"""The methods page: where the numbers come from, and our figures beside published ones."""
+
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from pages.shared import access
+from pages.shared.published_figures import compute_published, count_agreeing
+
+PAGE = str(Path(__file__).parents[2] / "pages" / "team" / "methods.py")
+
+
+@pytest.fixture
+def page(demo_home: Path, monkeypatch: pytest.MonkeyPatch) -> AppTest:
+    """The page as the team sees it, of the demonstration city."""
+    monkeypatch.setenv("COMMONBEAT_HOME", str(demo_home))
+    monkeypatch.setenv("COMMONBEAT_CITY", "demo")
+    monkeypatch.setattr(access, "read_roles", lambda: frozenset(access.ROLES))
+    return AppTest.from_file(PAGE, default_timeout=60)
+
+
+def read_all(page: AppTest) -> str:
+    """Return every text on the page."""
+    return " ".join(str(part.proto.body) for part in page.get("html"))
+
+
+def test_the_way_of_every_table_is_shown(page: AppTest) -> None:
+    text = read_all(page.run())
+    assert not page.exception
+    assert "From file to table" in text
+    assert "mart_area_month" in text
+
+
+def test_published_figures_are_computed_when_asked_for(page: AppTest) -> None:
+    page.run()
+    assert "Garwood" not in read_all(page)
+    page.toggle(key="published").set_value(True).run()
+    assert not page.exception
+    text = read_all(page)
+    assert "published figures agree with ours" in text
+    assert ">no<" not in text
+
+
+def test_figures_without_their_file_say_so() -> None:
+    figures = compute_published()
+    assert "need a file that this server does not have" in count_agreeing(figures)
+    absent = figures[figures["computed"] == "not run"]
+    assert absent["source"].str.contains("mpdta").all()
