@@ -9,6 +9,7 @@ PAGES = {
         GuardedPage("pages/team/explore.py", "Map", TEAM_ROLES, default=True),
         GuardedPage("pages/team/trends.py", "Trends", TEAM_ROLES),
         GuardedPage("pages/team/trust.py", "Trust", TEAM_ROLES),
+        GuardedPage("pages/team/compare.py", "Compare areas", TEAM_ROLES),
     ],
     "Data": [GuardedPage("pages/team/methods.py", "Methods", TEAM_ROLES)],
 }

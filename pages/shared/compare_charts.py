@@ -236,7 +236,14 @@ def draw_company(rows: pd.DataFrame, *, title: str, color: str, kind: str, descr
         "field": "label",
         "type": "nominal",
         "sort": None,
-        "axis": {"labelLimit": 150, "title": None, "labelFontSize": 12, "ticks": False, "domain": False},
+        "axis": {
+            "labelLimit": 150,
+            "title": None,
+            "labelFontSize": 12,
+            "ticks": False,
+            "domain": False,
+            "labelFlush": False,
+        },
     }
     scale: Spec = _fit_times(rows) if kind == "times" else {"zero": kind == "number"}
     x = measure("value", title=title, scale=scale)

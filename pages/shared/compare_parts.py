@@ -60,9 +60,10 @@ def write_head(text: str) -> str:
     return f"<h2 style='margin-top:1.25rem'>{html.escape(text)}</h2>"
 
 
-def show_empty(empty: Empty, *, key: str) -> None:
-    """Why a part has nothing to show, and the next step as a button."""
-    show_html(f"<p>{html.escape(empty.reason)}</p>")
+def show_empty(empty: Empty, *, key: str, said: bool = False) -> None:
+    """Why a part has nothing to show, unless the heading said so, and the next step as a button."""
+    if not said:
+        show_html(f"<p>{html.escape(empty.reason)}</p>")
     if empty.step:
         st.button(empty.step, key=f"compare-step-{key}", on_click=hand_in, args=(dict(empty.changes),))
 

@@ -233,7 +233,9 @@ def say_company(
     """One area's number, with its interval, beside the range of those most like it."""
     first = f"{name}: no number to show"
     if own is not None:
-        first = f"{name}: {own[0]} ({own[1]} to {own[2]})" if bounded else f"{name}: {own[0]}"
+        first = (
+            f"{name}: {own[0]} ({own[1]} to {own[2]})" if bounded else f"{name}: {own[0]}, no interval known"
+        )
     return f"{first}. Those most like it: {others[0]} to {others[1]}." if others else f"{first}."
 
 

@@ -33,7 +33,7 @@ scatter, association = figures.find_scatter(build, view)
 
 if isinstance(funnel, Empty):
     parts.show_heading(question, query, funnel.reason, "", notes)
-    parts.show_empty(funnel, key="funnel")
+    parts.show_empty(funnel, key="funnel", said=True)
 else:
     parts.show_heading(question, query, funnel.headline, funnel.records, (*notes, *funnel.notes))
     parts.show_funnel(question, view, funnel)

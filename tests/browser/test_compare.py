@@ -1,0 +1,55 @@
+"""The compare page as a commander uses it, in a real browser."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser.steps import PageLog, Server, run_axe, wait_until_idle, watch_page
+
+# Streamlit's own menu puts a heading among its list items; it is not ours to mend.
+STREAMLITS_OWN = ('[data-testid="stSidebarNav"]',)
+PATIENCE_MS = 60_000
+
+type OpenPage = Callable[[str], Page]
+
+
+def wait_until_drawn(page: Page) -> None:
+    page.locator(".cb-foot").wait_for(timeout=PATIENCE_MS)
+    page.locator(
+        '[data-testid="stVegaLiteChart"] svg, [data-testid="stVegaLiteChart"] canvas'
+    ).first.wait_for(timeout=PATIENCE_MS)
+    wait_until_idle(page)
+
+
+def test_an_area_is_set_beside_its_like_and_the_link_keeps_it(open_page: OpenPage) -> None:
+    page = open_page("/compare?beside=trust")
+    wait_until_drawn(page)
+    expect(page.locator("h1")).to_have_text("Compare areas")
+    expect(page.locator(".cb-lead")).to_contain_text("the others cannot be told apart")
+    page.get_by_label("Beat", exact=True).click()
+    page.get_by_role("option").nth(3).click()
+    page.wait_for_url("**area=*", timeout=PATIENCE_MS)
+    expect(page.get_by_text("Alike in these facts only")).to_be_visible(timeout=PATIENCE_MS)
+    page.get_by_text("The same numbers as a table").first.click()
+    expect(page.get_by_role("columnheader", name="Beside the rest")).to_be_visible()
+
+
+@pytest.mark.parametrize(("width", "theme"), [(1440, "light"), (1024, "dark"), (390, "light")])
+def test_nothing_overflows_and_axe_finds_nothing(
+    browser: Browser, server: Server, page_log: PageLog, width: int, theme: Any
+) -> None:
+    context = browser.new_context(
+        viewport={"width": width, "height": 900}, color_scheme=theme, reduced_motion="reduce"
+    )
+    try:
+        page = context.new_page()
+        watch_page(page, page_log)
+        page.goto(f"{server.url}/compare?level=sector&area=011")
+        wait_until_drawn(page)
+        assert page.evaluate("() => document.documentElement.scrollWidth <= window.innerWidth")
+        assert run_axe(page, exclude=STREAMLITS_OWN) == []
+        assert page_log.complaints() == []
+    finally:
+        context.close()
