@@ -120,13 +120,14 @@ def _show_lines(question: TrustQuestion, shown: TrustFigures) -> None:
         name = name if name != place.whole_name else f"{name} ({area_id})"
         lines = {name: join_line(shown.history, [area_id]), **lines}
     order = {wave.key: place for place, wave in enumerate(question.waves)}
-    lines = {name: _part_line(rows, order) for name, rows in lines.items() if rows["shown"].any()}
+    lines = {name: _part_line(rows, order) for name, rows in lines.items()}
     said = [
         words.say_line(rows, name, [text for text in rows["broke"] if text]) for name, rows in lines.items()
     ]
+    lines = {name: rows for name, rows in lines.items() if rows["shown"].any()}
     show_html(f"<h3>{html.escape(question.survey.label)} by wave</h3>")
     if not lines:
-        show_html("<p class='cb-small'>No wave has a score that can be shown.</p>")
+        show_html(f"<p class='cb-small'>{html.escape(words.NO_LINE)}</p>")
         return
     key = words.LINES if shown.based else words.LINES_NO_BASE
     note = f"{key} {say_axis(list(lines.values()))}".strip()

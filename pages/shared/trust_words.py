@@ -66,6 +66,7 @@ LINES = (
     "Bands are 95 % intervals. A line breaks where the question or the way of asking changed, or where "
     "too few answered to show."
 )
+NO_LINE = "No wave has a score that can be shown."
 LINES_NO_BASE = "Without a base there are no intervals: part of every up and down is chance."
 MARGIN = (
     "With {base} people answering, a score can lie up to {points} points either way of what all residents "
@@ -242,7 +243,7 @@ def say_line(rows: pd.DataFrame, name: str, breaks: Sequence[str]) -> str:
     """An area's waves in words: first, last, how many cannot be shown, and where the line breaks."""
     shown = rows[rows["shown"]]
     if shown.empty:
-        return f"{name}: too few answered in every wave to show a score."
+        return f"{name}: " + ("too few answered in every wave to show a score." if len(rows) else "no data.")
     ends = [shown.iloc[0], shown.iloc[-1]]
     said = [f"{say_score(row['score'])} {say_interval(row['low'], row['high'], score=True)}" for row in ends]
     text = f"{name}: {said[0].strip()} in the first wave shown, {said[1].strip()} in the last"
