@@ -11,7 +11,7 @@ import pandas as pd
 type Rule = Literal["apart", "not-touching", "untreated"]
 
 COMPARISONS_WANTED, ENOUGH_CANDIDATES = 20, 12
-RANGE, MATCHED_AT_LEAST = 1.25, 0.8
+RANGE, NEAR, MATCHED_AT_LEAST = 1.5, 1.25, 0.8
 
 
 @dataclass(frozen=True)
@@ -139,11 +139,11 @@ def choose_roles(
     Returns
     -------
     Roles
-        Areas that touch neither a treated area nor its buffer, at most a quarter below or above the treated
-        areas in incidents before; where fewer than 12 of these are left, or one in five treated areas finds
-        none like it, areas that do not touch a treated one, and then any that had no programme. Of these, for
-        each treated area, the nearest by incidents before, so many that twenty come together, or as many as
-        are treated.
+        Areas that touch neither a treated area nor its buffer, in incidents before at most a third below
+        or half above the treated areas; where fewer than 12 of these are left, or more than one in five
+        treated areas finds none within a quarter of its own, areas that do not touch a treated one, and then
+        any that had no programme. Of these, for each treated area, the nearest by incidents before, so many
+        that twenty come together, or as many as are treated.
     """
     treated = [area_id for area_id in programme.area_ids if area_id in level_before]
     buffer = {near for area_id in treated for near in neighbours.get(area_id, ())} - set(treated)
@@ -178,7 +178,7 @@ def _find_alike(treated: list[str], level_before: Mapping[str, float]) -> set[st
 def _is_enough(treated: list[str], candidates: set[str], level_before: Mapping[str, float]) -> bool:
     levels = np.array([level_before[area_id] for area_id in candidates])
     matched = [
-        bool(np.any((levels * RANGE >= own) & (levels <= own * RANGE)))
+        bool(np.any((levels * NEAR >= own) & (levels <= own * NEAR)))
         for own in (level_before[area_id] for area_id in treated)
     ]
     return len(candidates) >= ENOUGH_CANDIDATES and sum(matched) >= MATCHED_AT_LEAST * len(matched)

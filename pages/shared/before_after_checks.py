@@ -7,8 +7,9 @@ import numpy as np
 from pages.shared.before_after_estimates import (
     Design,
     Estimate,
-    choose_design,
+    ask_ladder,
     estimate,
+    find_design,
     find_dispersion,
     measure_levels,
 )
@@ -103,7 +104,11 @@ def _try_placebos(panel: Panel) -> tuple[Placebo, ...]:
     found = []
     for start in tried:
         moved = panel.take_periods(before, start=start)
-        one = _try(moved, choose_design(moved))
+        try:
+            design = find_design(moved, ask_ladder(moved))
+        except MeasureInputError:
+            continue
+        one = _try(moved, design) if design is not None else None
         if one is not None:
             found.append(Placebo(panel.times[start].year, panel.times[start].month, one))
     return tuple(reversed(found))
@@ -129,14 +134,14 @@ def _test_pretrend(panel: Panel) -> PretrendTest | None:
 
 def _compare_lead(panel: Panel, design: Design) -> Estimate | None:
     """The three months just before the start, taken for the time after it."""
-    if design == "staggered" or panel.exposure is None or panel.first < LEAD_MONTHS + 6:
+    if panel.dates > 1 or panel.exposure is None or panel.first < LEAD_MONTHS + 6:
         return None
     before = np.arange(len(panel.times)) < panel.first
     return _try(panel.take_periods(before, start=panel.first - LEAD_MONTHS), design)
 
 
 def _drop_lead(panel: Panel, design: Design) -> Estimate | None:
-    if design == "staggered" or panel.exposure is None or panel.first < LEAD_MONTHS + 6:
+    if panel.dates > 1 or panel.exposure is None or panel.first < LEAD_MONTHS + 6:
         return None
     position = np.arange(len(panel.times))
     kept = (position < panel.first - LEAD_MONTHS) | (position >= panel.first)

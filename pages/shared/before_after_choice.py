@@ -55,8 +55,8 @@ def settle_choice(texts: Mapping[str, str], choices: Choices, programmes: Sequen
     level = choices.find_level(texts.get("level", "")).level
     known = {option.area_id for option in choices.find_level(level).areas}
     areas = tuple(area_id for area_id in texts.get("areas", "").split(",") if area_id in known)
-    start = parse_month(texts.get("start", "")) or add_months(choices.last_whole_month, -12)
-    start = start if start in choices.months else add_months(choices.last_whole_month, -12)
+    start = parse_month(texts.get("start", "")) or add_months(choices.last_whole_month, -11)
+    start = start if start in choices.months else add_months(choices.last_whole_month, -11)
     aim = texts.get("aim", "")
     drawn = _draw(level, areas, start, AIMS.get(aim, "")) if key == DRAW and areas else None
     return Choice(

@@ -9,17 +9,18 @@ import numpy as np
 
 from pages.shared.before_after_panel import Booleans, Floats, Panel, pool_months
 from queries.errors import MeasureInputError
+from queries.measures.design import DesignChoice, choose_design
 from queries.measures.detectable import (
     DetectableChange,
-    detectable_displacement,
     detectable_panel_change,
 )
 from queries.measures.displacement import pearson_dispersion, weighted_displacement_difference
 from queries.measures.randomisation import log_rate_change, randomisation_inference
 from queries.measures.staggered import aggregate_effects, group_time_effects
 from queries.measures.staggered_counts import extended_twfe
+from queries.measures.synthetic import synthetic_control
 
-type Design = Literal["staggered", "together", "single"]
+type Design = Literal["staggered", "together", "mixture", "single"]
 type Refusal = Literal[
     "no-area",
     "no-comparison",
@@ -28,12 +29,19 @@ type Refusal = Literal[
     "no-count",
     "not-asked",
     "few-waves",
+    "blind",
     "cannot-compute",
 ]
 
 MONTHS_BEFORE_AT_LEAST, MONTHS_AFTER_AT_LEAST = 12, 3
 COMPARISONS_AT_LEAST = 3
 CHECKED_PERIODS = 12
+_DESIGNS: dict[str, Design] = {
+    "staggered": "staggered",
+    "randomisation": "together",
+    "synthetic_control": "mixture",
+    "displacement_difference": "single",
+}
 
 
 @dataclass(frozen=True)
@@ -77,11 +85,16 @@ class EventPath:
     high: Floats
 
 
-def choose_design(panel: Panel) -> Design:
-    """The design that fits: one area, several that began together, or several starts."""
-    if panel.treated.sum() == 1:
-        return "single"
-    return "staggered" if panel.dates > 1 else "together"
+def ask_ladder(panel: Panel) -> DesignChoice | None:
+    """The rung that counts allow, with its reasons; None for scores, whose rung `find_design` names."""
+    return None if panel.exposure is None else choose_design(panel.values, panel.starts)
+
+
+def find_design(panel: Panel, choice: DesignChoice | None) -> Design | None:
+    """The design that fits: the ladder's for counts, by the number of starts for scores; None if none."""
+    if choice is None:
+        return "staggered" if panel.dates > 1 else "together"
+    return _DESIGNS.get(choice.rung)
 
 
 def find_refusal(panel: Panel) -> Refusal | None:
@@ -110,7 +123,9 @@ def estimate(panel: Panel, design: Design) -> Estimate:
     """
     if design == "staggered":
         return _estimate_staggered(panel)
-    if design == "single" and panel.exposure is not None:
+    if design == "mixture":
+        return _estimate_mixture(panel)
+    if design == "single":
         return _estimate_single(panel)
     return _estimate_together(panel)
 
@@ -157,17 +172,31 @@ def measure_changes(panel: Panel) -> tuple[Floats, Booleans]:
     return changes[known], panel.treated[known]
 
 
+def _estimate_mixture(panel: Panel) -> Estimate:
+    """The gap to a mixture of other areas, as a ratio to the rate that the mixture leads to expect."""
+    pooled = pool_months(panel)
+    assert pooled.exposure is not None
+    rates = pooled.values / pooled.exposure
+    own, others = rates[pooled.treated][0], rates[~pooled.treated]
+    found = synthetic_control(own, others, begin=pooled.first)
+    expected = float(own[pooled.first :].mean()) - found.effect
+    if not (expected > 0 and np.isfinite([found.low, found.high]).all()):
+        raise MeasureInputError("the mixture of other areas leads to expect nothing, or bounds nothing")
+    value, low, high = (1.0 + part / expected for part in (found.effect, found.low, found.high))
+    return Estimate(value, low, high, 1.0)
+
+
 def _estimate_single(panel: Panel) -> Estimate:
     """The displacement difference, as a ratio to the count that was to be expected."""
     pairs, days = _sum_sides(panel)
     found = weighted_displacement_difference(
         pairs[0],
         pairs[1],
-        area_weights=(1, float(np.sum(~panel.treated)), 1, 1),
+        area_weights=(float(panel.treated.sum()), float(np.sum(~panel.treated)), 1, 1),
         time_weights=tuple(days),
         dispersion=find_dispersion(panel),
     )
-    expected = pairs[0][1] / days[1] - found.estimate
+    expected = pairs[0][1] / (float(panel.treated.sum()) * days[1]) - found.estimate
     if not expected > 0:
         raise MeasureInputError("the comparison areas lead to expect no incident at all")
     value, low, high = (1.0 + part / expected for part in (found.estimate, found.low, found.high))
@@ -191,27 +220,19 @@ def find_dispersion(panel: Panel) -> float:
     return found if np.isfinite(found) else 1.0
 
 
-def find_detectable(panel: Panel, design: Design) -> Detectable | None:
+def find_detectable(panel: Panel, choice: DesignChoice | None) -> Detectable | None:
     """The smallest change that this comparison would find, from the time before the start alone."""
+    if choice is not None:
+        seen = choice.detectable
+        return Detectable(seen.fewer, seen.more) if seen is not None else None
     try:
-        found = _find_detectable(panel, design)
+        found = _find_detectable_points(panel)
     except MeasureInputError:
         return None
-    if panel.exposure is None:
-        return Detectable(fewer=log(found.fewer), more=log(found.more))
-    return Detectable(fewer=found.fewer, more=found.more)
+    return Detectable(fewer=log(found.fewer), more=log(found.more))
 
 
-def _find_detectable(panel: Panel, design: Design) -> DetectableChange:
-    if design == "single" and panel.exposure is not None:
-        pairs, days = _sum_sides(panel)
-        return detectable_displacement(
-            pairs[0][0],
-            pairs[1][0],
-            dispersion=find_dispersion(panel),
-            time_after=days[1] / days[0],
-            area_ratio=float(np.sum(~panel.treated)),
-        )
+def _find_detectable_points(panel: Panel) -> DetectableChange:
     before = np.arange(len(panel.times)) < panel.first
     calm = panel.take_periods(before, start=panel.first // 2)
     # Differences of scores take the place of those of log rates; the answer's logs are points.

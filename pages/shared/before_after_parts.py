@@ -129,8 +129,10 @@ def _show_numbers(study: Study, aim: str) -> None:
             words += f" (any change is smaller than {say.say_under(verdict.under, found.none)})"
         elif verdict.reason:
             words += f": {say.REASONS[verdict.reason]}"
-        effect = say.say_effect(found.value, found.none)
-        rows.append((say.say_outcome(finding.outcome), effect, say.say_bounds(found), words))
+        effect, bounds = say.say_effect(found.value, found.none), say.say_bounds(found)[1:-1]
+        # A number that could be anything is not shown.
+        shown = ("–", "–") if verdict.reason == "too-little" else (effect, bounds)
+        rows.append((say.say_outcome(finding.outcome), *shown, words))
     titles = ["Outcome", "Against what was to be expected", "95 % interval", "What may be said"]
     caption = "After the start against before, against the comparison areas; scores on a scale of 0 to 100"
     show_html(write_rows(rows, titles, caption=caption), css_class="cb-wide")
@@ -185,7 +187,7 @@ def show_checks(study: Study) -> None:
                 (
                     check_words.say_placebo_date(placebo),
                     say.say_effect(placebo.found.value, placebo.found.none),
-                    say.say_bounds(placebo.found),
+                    say.say_bounds(placebo.found)[1:-1],
                 )
                 for placebo in checks.placebos
             ]

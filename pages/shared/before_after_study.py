@@ -17,8 +17,9 @@ from pages.shared.before_after_estimates import (
     Estimate,
     EventPath,
     Refusal,
-    choose_design,
+    ask_ladder,
     estimate,
+    find_design,
     find_detectable,
     find_refusal,
     trace_path,
@@ -27,6 +28,7 @@ from pages.shared.before_after_panel import Panel, build_months, build_waves, fi
 from pages.shared.choices import load_areas
 from pages.shared.store import BuildInfo
 from queries.errors import MeasureInputError
+from queries.measures.design import DesignChoice
 
 TRUST, JUSTICE = ("trust", "confidence"), ("procedural_justice",)
 INCIDENTS, AROUND = "incidents", "around"
@@ -43,6 +45,7 @@ class Finding:
     refusal: Refusal | None = None
     panel: Panel | None = None
     design: Design | None = None
+    choice: DesignChoice | None = None
     detectable: Detectable | None = None
     found: Estimate | None = None
     path: EventPath | None = None
@@ -218,7 +221,10 @@ def study_panel(
     refusal = find_refusal(panel)
     if refusal is not None:
         return Finding(outcome, refusal, panel=panel)
-    design = choose_design(panel)
+    choice = ask_ladder(panel)
+    design = find_design(panel, choice)
+    if design is None:
+        return Finding(outcome, "blind", panel=panel, choice=choice)
     try:
         found = estimate(panel, design)
     except MeasureInputError:
@@ -227,7 +233,8 @@ def study_panel(
         outcome=outcome,
         panel=panel,
         design=design,
-        detectable=find_detectable(panel, design),
+        choice=choice,
+        detectable=find_detectable(panel, choice),
         found=found,
         path=trace_path(panel),
         checks=run_checks(panel, design, found, everywhere) if checked else None,

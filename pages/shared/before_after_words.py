@@ -4,7 +4,7 @@ from pages.shared.before_after_areas import Programme, Roles
 from pages.shared.before_after_estimates import Detectable, Estimate
 from pages.shared.before_after_study import AROUND, INCIDENTS, Finding, Study
 from pages.shared.before_after_verdict import Verdict, judge
-from pages.shared.words import GROUP_WORDS, SURVEY_WORDS, say_day, say_list, say_name, say_plural
+from pages.shared.words import GROUP_WORDS, SURVEY_WORDS, say_day, say_list, say_name
 
 OUTCOME_WORDS = {
     **SURVEY_WORDS,
@@ -27,6 +27,7 @@ REASONS = {
     "no-count": "no incident was reported in these areas",
     "not-asked": "no survey asks about it at this level",
     "few-waves": "the survey has no two waves before the start and one after it",
+    "blind": "no comparison that we know would have seen even a fall by half",
     "cannot-compute": "the numbers are too few for this comparison",
     "too-little": "there is too little data: even a large change could have gone unseen",
     "drift": "these areas were already moving away from the others before the start",
@@ -35,20 +36,10 @@ REASONS = {
     "one-area": "the answer hangs on a single area",
 }
 DESIGNS = {
-    "staggered": (
-        "{areas} began at {starts} different times. Each start is compared with areas that had no programme "
-        "yet, or never, over the same periods: Callaway and Sant'Anna for the picture, Wooldridge's "
-        "extended two-way fixed effects for the number."
-    ),
-    "together": (
-        "{areas} began together: few, so that no formula of the error is safe. Their change is compared with "
-        "that of the comparison areas, and the label is dealt out again to see how often chance does as much "
-        "(randomisation inference)."
-    ),
-    "single": (
-        "One area is compared with others like it: the weighted displacement difference for incidents, its "
-        "error widened by how unsteady counts were before; randomisation inference for scores."
-    ),
+    "staggered": "several starts (Callaway and Sant'Anna; Wooldridge's extended two-way fixed effects)",
+    "together": "few areas against the rest (randomisation inference)",
+    "mixture": "one area against a mixture of others (synthetic control)",
+    "single": "counts against counts (weighted displacement difference)",
 }
 RULES = {
     "apart": "They touch neither these areas nor the ones around them.",
@@ -198,7 +189,7 @@ def say_detectable(finding: Finding) -> str:
         return "cannot tell"
     none = finding.found.none
     if seen.fewer != seen.fewer or seen.more == float("inf"):
-        return "no change of any size"
+        return "nothing, however large"
     if none == 0.0:
         return f"{seen.more:.1f} points either way"
     return f"{say_percent(seen.fewer)}, or {say_percent(seen.more)}"
@@ -217,11 +208,11 @@ def say_before(study: Study) -> str:
 
 
 def say_design(finding: Finding) -> str:
-    """The design that was chosen, and why."""
-    if finding.design is None or finding.panel is None:
-        return ""
-    number = int(finding.panel.treated.sum())
-    return DESIGNS[finding.design].format(areas=say_plural(number, "area"), starts=finding.panel.dates)
+    """The design that was chosen, why, and which were passed over."""
+    choice = finding.choice
+    if choice is None or finding.design is None:
+        return f"No estimate for incidents: {REASONS[finding.refusal or 'blind']}."
+    return f"Chosen before any change was looked at: {DESIGNS[finding.design]}. {' '.join(choice.why)}"
 
 
 def say_comparison(roles: Roles, level_before: dict[str, float], many: str) -> str:
@@ -232,13 +223,18 @@ def say_comparison(roles: Roles, level_before: dict[str, float], many: str) -> s
     ]
     if not all(spans):
         return "No area is left to compare with."
-    own, other = (f"{min(span):.0f} to {max(span):.0f}" for span in spans)
+    own, other = (_say_span_of(span) for span in spans)
     return (
         f"{len(roles.comparison)} of {roles.candidates} {many} that could serve were taken: never in any "
         "programme on file, and with about as many incidents before the start "
         f"({other} a month; these areas {own}). "
         f"{RULES[roles.rule]}"
     )
+
+
+def _say_span_of(values: list[float]) -> str:
+    low, high = f"{min(values):.0f}", f"{max(values):.0f}"
+    return low if low == high else f"{low} to {high}"
 
 
 def say_when(programme: Programme, many: str) -> str:

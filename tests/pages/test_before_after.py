@@ -1,0 +1,242 @@
+"""Before and after: what is compared with what, what is said of it, and the page as its script runs."""
+
+import inspect
+from collections.abc import Callable, Mapping
+from datetime import date
+from pathlib import Path
+
+import duckdb
+import numpy as np
+import pandas as pd
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from pages.shared import access, before_after_check_words, before_after_words
+from pages.shared.before_after_areas import Programme, choose_roles, list_programmes
+from pages.shared.before_after_choice import settle_choice, write_query
+from pages.shared.before_after_panel import Panel, build_waves, complete_waves, pool_months
+from pages.shared.before_after_study import Finding, study_panel
+from pages.shared.before_after_verdict import judge
+from pages.shared.before_after_words import say_finding, say_percent, say_span
+from pages.shared.filters import Choices
+from pages.shared.months import add_months
+from tests.pages.make_build import make_build
+
+PAGE = str(Path(__file__).parents[2] / "pages" / "team" / "before_after.py")
+FORBIDDEN = ("caused", "reduced", "improved", "thanks to", "led to", "because of the programme")
+
+type Open = Callable[..., AppTest]
+
+
+def make_counts(ratio: float, *, treated: int = 6, spike: float = 1.0, seed: int = 3) -> Panel:
+    """Six of thirty areas from month 36 on, with the rate times `ratio`, and `spike` just before."""
+    rng = np.random.default_rng(seed)
+    means = np.full((30, 60), 40.0)
+    means[:treated, 36:] *= ratio
+    means[:treated, 33:36] *= spike
+    return Panel(
+        outcome="incidents",
+        area_ids=tuple(f"{area:02d}" for area in range(30)),
+        times=tuple(add_months(date(2021, 1, 1), month) for month in range(60)),
+        values=rng.poisson(means).astype(float),
+        starts=np.where(np.arange(30) < treated, 36.0, np.inf),
+        exposure=np.full(60, 30.0),
+    )
+
+
+def study_counts(panel: Panel) -> Finding:
+    return study_panel(panel, "incidents", everywhere=panel)
+
+
+def test_a_planted_fall_is_fewer_with_its_size_inside_the_interval() -> None:
+    finding = study_counts(make_counts(0.75))
+    assert finding.found is not None
+    assert finding.found.low < 0.75 < finding.found.high
+    assert judge(finding).kind == "fewer"
+    assert say_finding(finding).startswith("Fewer incidents were reported than the comparison areas lead to")
+
+
+def test_nothing_planted_is_no_clear_change_with_the_size_it_must_be_under() -> None:
+    finding = study_counts(make_counts(1.0))
+    assert judge(finding).kind == "none"
+    assert "any change is smaller than" in say_finding(finding)
+
+
+def test_a_peak_just_before_the_start_that_goes_back_is_no_fall() -> None:
+    finding = study_counts(make_counts(1.0, spike=2.5))
+    assert judge(finding).kind != "fewer"
+    assert finding.checks is not None
+    assert finding.checks.lead is not None
+    assert finding.checks.lead.clear == 1
+
+
+def test_one_area_alone_is_set_against_others() -> None:
+    finding = study_counts(make_counts(0.5, treated=1))
+    assert finding.design in ("mixture", "single")
+    assert finding.found is not None
+    assert finding.found.value == pytest.approx(0.5, abs=0.12)
+
+
+def test_too_little_time_is_said_with_the_reason() -> None:
+    panel = make_counts(1.0)
+    short = panel.take_periods(np.arange(60) >= 30, start=36)
+    finding = study_counts(short)
+    assert finding.found is None
+    assert say_finding(finding) == (
+        "Cannot tell whether reported incidents changed, because there are fewer than twelve months of "
+        "records before the start."
+    )
+
+
+def test_scores_with_a_planted_rise_are_found_though_waves_are_missing() -> None:
+    rng = np.random.default_rng(5)
+    ids = [f"{area:02d}" for area in range(40)]
+    begun = {area_id: date(2023 + int(area_id) % 2, 6, 1) for area_id in ids[:16]}
+    rows = [
+        {
+            "wave_start": date(year, month, 1),
+            "wave_end": date(year, month, 28),
+            "area_id": area_id,
+            "score": 50
+            + rng.normal(0, 3)
+            + (6 if begun.get(area_id, date.max) <= date(year, month, 1) else 0)
+            if rng.random() > 0.15
+            else np.nan,
+        }
+        for year in range(2021, 2026)
+        for month in (4, 10)
+        for area_id in ids
+    ]
+    programme = Programme("p", "P", "beat", tuple(sorted(begun.items())))
+    panel = build_waves(pd.DataFrame(rows), programme, ids, outcome="trust")
+    assert np.isfinite(complete_waves(panel).values).all()
+    finding = study_panel(panel, "trust")
+    assert judge(finding).kind == "more"
+    assert finding.found is not None
+    assert finding.found.low < 6 < finding.found.high
+
+
+def test_months_are_pooled_from_the_start_on_and_a_gap_cuts() -> None:
+    panel = make_counts(1.0)
+    pooled = pool_months(panel)
+    assert (len(pooled.times), pooled.first) == (20, 12)
+    kept = (np.arange(60) < 9) | (np.arange(60) >= 15)
+    assert len(pool_months(panel.take_periods(kept, start=36)).times) == 15
+
+
+def test_comparison_areas_are_apart_alike_and_never_in_a_programme() -> None:
+    ids = [f"{position:02d}" for position in range(40)]
+    near = {
+        ids[position]: [ids[other] for other in (position - 1, position + 1) if 0 <= other < 40]
+        for position in range(40)
+    }
+    levels = dict.fromkeys(ids, 10.0) | {"39": 90.0}
+    programme = Programme("p", "P", "beat", (("10", date(2024, 1, 1)),))
+    roles = choose_roles(programme, level_before=levels, neighbours=near, in_any_programme={"10", "30"})
+    assert roles.buffer == ("09", "11")
+    assert roles.rule == "apart"
+    assert not {"08", "09", "10", "11", "12", "30", "39"} & set(roles.comparison)
+
+
+def test_programmes_of_one_aim_are_also_a_series() -> None:
+    rows = pd.DataFrame(
+        [
+            (key, f"Coffee, {key}", "informal_meet", start, None, "Trust grows", "beat", area)
+            for key, start, area in (("a", date(2023, 6, 1), "1"), ("b", date(2024, 6, 1), "2"))
+        ],
+        columns=["programme_id", "name", "event_kind", "starts_on", "ends_on", "aim", "level", "area_id"],
+    )
+    series, *single = list_programmes(rows, levels=["beat"])
+    assert (series.key, series.name) == ("a+b", "Coffee")
+    assert series.start_days == (date(2023, 6, 1), date(2024, 6, 1))
+    assert [programme.key for programme in single] == ["a", "b"]
+
+
+def test_numbers_are_said_with_direction_and_interval() -> None:
+    assert say_percent(0.86) == "14 % fewer"
+    assert say_percent(1.034) == "3.4 % more"
+    assert say_span(0.74, 1.01, 1.0) == "(26 % fewer to 1 % more)"
+    assert say_span(2.9, 7.8, 0.0) == "(2.9 to 7.8 points higher)"
+
+
+def test_no_sentence_says_that_a_programme_did_anything() -> None:
+    for module in (before_after_words, before_after_check_words):
+        text = inspect.getsource(module).lower()
+        assert not [word for word in FORBIDDEN if word in text]
+
+
+def test_a_link_of_a_drawn_programme_comes_back_and_nonsense_falls_away(choices: Choices) -> None:
+    texts: Mapping[str, str] = {
+        "programme": "draw",
+        "level": "beat",
+        "areas": "101,999,203",
+        "start": "2025-06",
+        "aim": "trust",
+    }
+    choice = settle_choice(texts, choices, [])
+    assert choice.areas == ("101", "203")
+    assert choice.programme is not None
+    assert choice.programme.start_days == (date(2025, 6, 1),)
+    assert write_query(choice) == {**texts, "areas": "101,203"}
+    lost = settle_choice({"programme": "moon"}, choices, [])
+    assert lost.programme is None
+    assert lost.notes
+
+
+@pytest.fixture
+def open_page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Open:
+    """Run the page once as a commander; `on_file` puts a programme of two beats on file first."""
+    monkeypatch.setattr(access, "read_roles", lambda: frozenset(access.ROLES))
+    monkeypatch.setenv("COMMONBEAT_HOME", str(tmp_path))
+    monkeypatch.delenv("COMMONBEAT_CITY", raising=False)
+
+    def run(*, on_file: bool = False, **query: str) -> AppTest:
+        path = make_build(tmp_path, build_id="walk" if on_file else "none")
+        if on_file:
+            with duckdb.connect(str(path)) as connection:
+                connection.execute(
+                    "insert into mart_programme values ('walk', '<b>Walk</b>', 'outreach', date '2025-06-01',"
+                    " null, [{'level': 'beat', 'area_id': '101'}, {'level': 'beat', 'area_id': '203'}],"
+                    " 'Meet')"
+                )
+        app = AppTest.from_file(PAGE, default_timeout=120)
+        for name, text in query.items():
+            app.query_params[name] = text
+        return app.run()
+
+    return run
+
+
+def read_text(app: AppTest) -> str:
+    return "\n".join(str(element.proto.body) for element in app.get("html"))
+
+
+def test_without_a_programme_the_page_offers_to_draw_one(open_page: Open) -> None:
+    app = open_page()
+    assert not app.exception
+    assert "No programme is on file for this city" in read_text(app)
+    app.button[0].click().run()
+    assert not app.exception
+    assert "Choose the areas in which it was held" in read_text(app)
+    app.multiselect(key="before-after-areas").set_value(["101", "203"]).run()
+    assert not app.exception
+    assert "What could we have seen?" in read_text(app)
+    assert dict(app.query_params)["areas"] in ("101,203", ["101,203"])
+
+
+def test_a_programme_on_file_is_told_in_three_steps_and_its_name_is_text(open_page: Open) -> None:
+    app = open_page(on_file=True)
+    assert not app.exception
+    text = read_text(app)
+    steps = [text.index(step) for step in ("could we have seen?", "What happened?", "Could we be fooled?")]
+    assert steps == sorted(steps)
+    assert "&lt;b&gt;Walk&lt;/b&gt;" in text
+    assert "<b>Walk" not in text
+    assert "Compared with" in text
+    assert "cb-answer" in text
+
+
+def test_the_answer_of_the_head_is_the_answer_of_the_box(open_page: Open) -> None:
+    text = read_text(open_page(on_file=True))
+    head = text.split("cb-lead'>")[1].split("</p>")[0]
+    assert head in text.split("cb-answer'")[-1]
