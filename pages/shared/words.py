@@ -88,7 +88,7 @@ def say_score(value: float | None) -> str:
 def say_points(value: float) -> str:
     """A difference of scores with its direction in words."""
     size = say_score(abs(value))
-    return f"{size} points {'higher' if value > 0 else 'lower'}"
+    return f"{size} point{'' if size == '1' else 's'} {'higher' if value > 0 else 'lower'}"
 
 
 def say_a(noun: str) -> str:
