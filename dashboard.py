@@ -11,6 +11,7 @@ PAGES = {
         GuardedPage("pages/team/trust.py", "Trust", TEAM_ROLES),
         GuardedPage("pages/team/compare.py", "Compare areas", TEAM_ROLES),
     ],
+    "Review": [GuardedPage("pages/team/before_after.py", "Before and after", TEAM_ROLES)],
     "Data": [GuardedPage("pages/team/methods.py", "Methods", TEAM_ROLES)],
 }
 

@@ -98,7 +98,7 @@ def draw_lines(panel: Panel, *, description: str) -> Spec:
     layers = [
         {
             "data": {"values": [{"t": start}]},
-            "mark": {"type": "rule", "color": AMBER, "strokeDash": [5, 4], "strokeWidth": 2},
+            "mark": {"type": "rule", "color": AMBER, "strokeDash": [5, 4], "strokeWidth": 2, "aria": False},
             "encoding": {"x": time},
         },
         {
@@ -165,7 +165,7 @@ def _scale(values: Floats, *, counts: bool) -> list[float | None]:
 def _rule(encoding: Spec, *, color: str, dash: list[int]) -> Spec:
     return {
         "data": {"values": [{}]},
-        "mark": {"type": "rule", "color": color, "strokeDash": dash, "strokeWidth": 1.5},
+        "mark": {"type": "rule", "color": color, "strokeDash": dash, "strokeWidth": 1.5, "aria": False},
         "encoding": encoding,
     }
 

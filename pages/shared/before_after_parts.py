@@ -30,7 +30,7 @@ _STYLE = """<style>
   padding: 1.1rem 1.4rem; margin-top: 1rem; }
 .cb-answer .cb-lead { margin-top: 0 !important; max-width: 60rem; }
 .cb-text { max-width: 60rem; }
-.cb-wide td { white-space: normal; }
+.cb-wide .cb-table td { white-space: normal; }
 </style>"""
 
 

@@ -51,7 +51,7 @@ def _find_doubt(finding: Finding, found: Estimate) -> Doubt | None:
     checks = finding.checks
     if checks is None:
         return None
-    if checks.false_alarms > 1:
+    if checks.false_alarms > 1 or 2 * checks.false_alarms > len(checks.placebos):
         return "dates"
     if checks.drifted:
         return "drift"

@@ -36,7 +36,10 @@ REASONS = {
     "one-area": "the answer hangs on a single area",
 }
 DESIGNS = {
-    "staggered": "several starts (Callaway and Sant'Anna; Wooldridge's extended two-way fixed effects)",
+    "staggered": (
+        "many areas, each by its start date (Callaway and Sant'Anna for the picture, Wooldridge's extended "
+        "two-way fixed effects for the number)"
+    ),
     "together": "few areas against the rest (randomisation inference)",
     "mixture": "one area against a mixture of others (synthetic control)",
     "single": "counts against counts (weighted displacement difference)",
