@@ -179,11 +179,24 @@ def _show_waves(question: Question, place: tuple[str, str]) -> None:
         level=place[0],
         area_id=place[1],
     )
+    waves = _drop_other_waves(waves)
     words = say_waves(question, waves)
     show_html(f"<h3>{html.escape(option.label)}</h3><p class='cb-small'>{html.escape(words)}</p>")
     shown = waves[waves["shown"].fillna(value=False).astype(bool) & waves["score"].notna()]
     if len(shown) > 1:
         st.vega_lite_chart(draw_waves(shown, description=words), width="stretch")
+
+
+def _drop_other_waves(waves: pd.DataFrame) -> pd.DataFrame:
+    """One wave for each time: where several run over the same days, the longest ones."""
+    kept: list[int] = []
+    days = waves["wave_end"] - waves["wave_start"]
+    for place in days.sort_values(ascending=False, kind="stable").index:
+        start, end = waves.loc[place, "wave_start"], waves.loc[place, "wave_end"]
+        rest = waves.loc[kept]
+        if not ((rest["wave_start"] <= end) & (rest["wave_end"] >= start)).any():
+            kept.append(place)
+    return waves.loc[sorted(kept)]
 
 
 def say_waves(question: Question, waves: pd.DataFrame) -> str:

@@ -180,8 +180,12 @@ def count_interactions(question: Question, months: Sequence[date], level: str | 
 
 def take_area(counts: pd.DataFrame, area_id: str) -> dict[str, float]:
     """One area's numbers by column; NaN where there is no such area."""
-    row = counts.reindex([area_id]).astype("float64")
-    return {str(column): float(values.iloc[0]) for column, values in row.items()}
+    known = area_id in counts.index
+    values = counts.loc[[area_id]].to_numpy(dtype=np.float64, na_value=np.nan)[0] if known else None
+    return {
+        str(column): np.nan if values is None else float(values[place])
+        for place, column in enumerate(counts.columns)
+    }
 
 
 def find_missing(months: Sequence[date], coverage: Coverage) -> list[date]:

@@ -98,7 +98,7 @@ def _compare_waves(question: Question, option: SurveyOption, wave: Wave, earlier
         limits=_say_limits(question, based=based),
         whole=_say_whole(question, option, wave, earlier),
         period=against,
-        notes=say_wave(question, wave),
+        notes=_say_waves(question, wave),
     )
 
 
@@ -143,6 +143,12 @@ def _frame(
     )
     frame["said"] = [_say_area(row) for row in frame.to_dict("records")]
     return frame
+
+
+def _say_waves(question: Question, wave: Wave) -> tuple[str, ...]:
+    if wave.start <= question.last_day:
+        return say_wave(question, wave)
+    return ("No two such waves had been asked by the end of the period; these are the first two.",)
 
 
 def _judge(mark: Mark) -> str:

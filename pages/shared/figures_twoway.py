@@ -41,14 +41,16 @@ def make_two_way(question: Question) -> Figures | Empty:
         subtitle=f"{events.title}, beside {_lower(other.title)}.",
         ramp=RAMPS["engagement-trust" if trust else "engagement-incidents"],
         legend=list_marks(list(frame["mark"]), "no data on one of the two", "too few to show"),
-        columns=_list_columns(question, trust=trust),
+        columns=_list_columns(question, trust=trust, based=bool(other.frame["base"].notna().any())),
         headline=_say_headline(question, frame, trust=trust),
         records=f"{events.records} · {other.records}",
         limits=(
             "Events are sent where trust is low or worry is high, and meeting people can raise reporting: "
             "events beside more incidents or lower scores are to be expected. What caused what stays open."
         ),
-        whole="\n".join(part for part in (events.whole, other.whole) if part),
+        whole="\n".join(
+            part for part in (events.whole, f"{other.title} {other.whole}" if trust else other.whole) if part
+        ),
         two_way=_make_legend(found, trust=trust),
         notes=(*events.notes, *other.notes),
     )
@@ -82,12 +84,13 @@ def _merge(a: Mark, b: Mark, place: int) -> Mark:
     return place if place >= 0 else "no_data"
 
 
-def _list_columns(question: Question, *, trust: bool) -> tuple[Column, ...]:
+def _list_columns(question: Question, *, trust: bool, based: bool) -> tuple[Column, ...]:
     way = "rate" if question.filters.raw or question.filters.unit != "events" else "smoothed rate"
     noun = say_unit(question).capitalize()
     first = (Column("events_count", noun, "count"), Column("events_value", f"{noun}, {way}", "number"))
     if trust:
-        return (*first, Column("other_value", "Score", "score"), Column("other_base", "Answers", "count"))
+        answers = (Column("other_base", "Answers", "count"),) if based else ()
+        return (*first, Column("other_value", "Score", "score"), *answers)
     way = "rate" if question.filters.raw else "smoothed rate"
     return (
         *first,

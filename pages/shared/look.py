@@ -89,6 +89,7 @@ _PANEL = """
 .cb-events time { color: var(--cb-muted); font-variant-numeric: tabular-nums; margin-right: .4rem; }
 .st-key-map-box { border: 1px solid var(--cb-line); border-radius: 8px; overflow: hidden; }
 .st-key-map-box iframe { display: block; }
+.st-key-neighbours { justify-content: flex-start; row-gap: .2rem; }
 .cb-inline h3 { font-size: 14px; margin: 0; }
 .st-key-neighbours button { min-height: 1.6rem; padding: 0; }
 .st-key-neighbours button p { font-size: 14px; color: var(--cb-accent); text-decoration: underline;

@@ -11,7 +11,9 @@ import re
 import socket
 import sys
 from functools import lru_cache
+from importlib import import_module
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
 import streamlit as st
@@ -128,8 +130,17 @@ def build_app(script: Path = settings.DASHBOARD) -> st.App:
 app = build_app()
 
 
+def import_pages() -> None:
+    """Import what the first page needs, so that its first visitor does not wait for it.
+
+    All but `show_map`: the map's component registers where it is first imported, and that must be in a page.
+    """
+    for name in ("pages.shared.explore_figures", "pages.shared.area_panel", "geo.webmap"):
+        import_module(name)
+
+
 class _Server(uvicorn.Server):
-    """Says where it answers once it does."""
+    """Says where it answers once it does, and gets ready for its first visitor."""
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
@@ -138,6 +149,7 @@ class _Server(uvicorn.Server):
             shown = f"[{address}]" if ":" in address else address
             sys.stdout.write(f"Commonbeat answers at http://{shown}:{port}\n")
             sys.stdout.flush()
+        Thread(target=import_pages, daemon=True).start()
 
 
 def open_socket(host: str, port: int) -> socket.socket:

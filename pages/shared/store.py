@@ -163,9 +163,15 @@ def read(query_name: str, *, build: BuildInfo | None = None, **parameters: objec
 
 
 def city_settings(build: BuildInfo | None = None) -> dict[str, Any]:
-    """Everything that the build knows of its city (`meta_city`), by key."""
-    rows = read("city_settings", build=build)
-    return {str(key): json.loads(value) for key, value in zip(rows["key"], rows["value"], strict=True)}
+    """Everything that the build knows of its city (`meta_city`), by key; shared, so not to be changed."""
+    info, handle = _settle_build(build)
+    return _parse_settings((info.city, info.build_id), handle)
+
+
+@st.cache_resource(max_entries=4, show_spinner=False)
+def _parse_settings(build_key: tuple[str, str], _handle: _OpenBuild) -> dict[str, Any]:  # noqa: ARG001
+    rows = _run(_handle, "city_settings", {}).to_pylist()
+    return {str(row["key"]): json.loads(row["value"]) for row in rows}
 
 
 def read_layer(city: str, build_id: str, name: str) -> str | None:
