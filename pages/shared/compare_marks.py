@@ -19,7 +19,8 @@ def make_chart(layers: list[Spec], *, height_px: int, description: str, above: s
         "offset": 12,
     }
     return {
-        "layer": layers,
+        # A layer without rows would be a mark that screen readers announce and nobody finds.
+        "layer": [layer for layer in layers if layer["data"]["values"]],
         "height": height_px,
         "description": description,
         "background": "transparent",
