@@ -29,7 +29,6 @@ from pages.shared.figures import (
     Mark,
     Question,
     Swatch,
-    count_areas,
     count_incidents,
     count_interactions,
     find_missing,
@@ -145,7 +144,7 @@ def make_density(question: Question) -> Figures | Empty:
         ramp=RAMPS["engagement"],
         legend=swatches,
         columns=_rate_columns(question, say_unit(question).capitalize(), smooth=is_events),
-        headline=_say_density(question, marks, total),
+        headline=_say_density(question, counts["events"].to_numpy(dtype=np.float64), total),
         records=say_events(question),
         limits=(
             "Where events were held says where officers and residents could meet, not whether it helped. "
@@ -257,8 +256,9 @@ def _rate_columns(question: Question, noun: str, *, smooth: bool) -> tuple[Colum
     return (Column("count", noun, "count"), base, *smoothed, Column("raw", "Rate", "number"), *bounds)
 
 
-def _say_density(question: Question, marks: Sequence[Mark], total: dict[str, float]) -> str:
-    none, of = count_areas(question, marks, [0]), int(question.inside.sum())
+def _say_density(question: Question, events: Floats, total: dict[str, float]) -> str:
+    # Areas with too few residents for a rate count too: no event is no event.
+    none, of = int((question.inside & (events == 0)).sum()), int(question.inside.sum())
     where = say_where(question)
     what = "event of the chosen kinds" if question.filters.event_kinds else "community event"
     when = say_asked_period(question)

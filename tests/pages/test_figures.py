@@ -136,6 +136,14 @@ def test_a_change_in_trust_is_found_where_planted_and_untold_without_a_base(answ
     assert "cannot be told from chance" in safety.headline
 
 
+def test_areas_too_small_for_a_rate_count_among_those_without_events(answer: Answer) -> None:
+    figures = answer(from_="2026-05", to="2026-05")
+    frame = figures.frame
+    assert frame.loc["304", "mark"] == "too_few"
+    assert figures.headline.startswith(f"{(frame['events'] == 0).sum()} of 12 beats held no community event")
+    assert not (frame.loc[frame["events"] == 0, "said"].str.contains("^[0-9.]+ community", regex=True)).any()
+
+
 def test_a_level_without_scores_offers_one_that_has_them(testford: BuildInfo, choices: Choices) -> None:
     filters, _ = settle_filters({"measure": "trust", "survey": "published:safety"}, choices)
     empty = make_figures(testford, filters)
