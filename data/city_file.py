@@ -142,6 +142,9 @@ def check_references(path: Path, city: City) -> None:
         if names.count(name) > 1:
             raise CityFileError(f"{path.name}: two sources are named {name}; give each its own name")
     levels = city.level_names()
+    for level in levels:
+        if sum(area.level == level for area in city.areas) > 1:
+            raise CityFileError(f"{path.name}: two [[areas]] are level {level}; keep the vintage in force")
     for key, level in used_levels(city):
         if level not in levels:
             hint = difflib.get_close_matches(level, levels, n=1) or [", ".join(levels)]

@@ -44,6 +44,7 @@ def test_preset_lies_under_the_entry(tmp_path: Path) -> None:
         (('parent = "district"', 'parent = "distrct"'), "did you mean district?"),
         (('name = "people"', 'name = "records"'), "two sources are named records"),
         (("[city]", "[city"), "not TOML"),
+        (('level = "district"', 'level = "beat"'), "two [[areas]] are level beat"),
         (('path = "beats.geojson"', ""), "needs exactly one of path, members or ids"),
         (('area_id = "beat"\n', ""), "needs area_id"),
         (('timezone = "America/Chicago"', 'timezone = "America/Chikago"'), "did you mean America/Chicago?"),
