@@ -179,7 +179,7 @@ def _show_waves(question: Question, place: tuple[str, str]) -> None:
         level=place[0],
         area_id=place[1],
     )
-    waves = _drop_other_waves(waves)
+    waves = drop_other_waves(waves)
     words = say_waves(question, waves)
     show_html(f"<h3>{html.escape(option.label)}</h3><p class='cb-small'>{html.escape(words)}</p>")
     shown = waves[waves["shown"].fillna(value=False).astype(bool) & waves["score"].notna()]
@@ -187,7 +187,7 @@ def _show_waves(question: Question, place: tuple[str, str]) -> None:
         st.vega_lite_chart(draw_waves(shown, description=words), width="stretch")
 
 
-def _drop_other_waves(waves: pd.DataFrame) -> pd.DataFrame:
+def drop_other_waves(waves: pd.DataFrame) -> pd.DataFrame:
     """One wave for each time: where several run over the same days, the longest ones."""
     kept: list[int] = []
     days = waves["wave_end"] - waves["wave_start"]
