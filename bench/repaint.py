@@ -18,6 +18,7 @@ BROWSER_NAMES = ("chromium", "chromium-browser", "google-chrome")
 BROWSER_ARGUMENTS = ("--no-sandbox", "--disable-gpu", "--disable-background-networking")
 MEASURES = ("Reported incidents", "Change in reported incidents", "Community events")
 PAINTS_WITHIN_MS = 60_000
+IDLE = '[data-testid="stApp"][data-test-script-state="notRunning"]'
 
 # The frame after the first one in which areas are filled again, told without reading pixels back.
 WATCH = """() => {
@@ -59,18 +60,17 @@ def find_map(page: Page) -> Frame:
     frame = box.element_handle().content_frame()
     assert frame is not None
     frame.wait_for_selector("canvas", timeout=PAINTS_WITHIN_MS)
-    idle = '[data-testid="stApp"][data-test-script-state="notRunning"]'
-    page.wait_for_selector(idle, state="attached", timeout=PAINTS_WITHIN_MS)
+    page.wait_for_selector(IDLE, state="attached", timeout=PAINTS_WITHIN_MS)
     page.wait_for_timeout(300)
     return frame
 
 
 def choose(page: Page, measure: str) -> float:
     """Open the list of measures and choose one; seconds until the map shows it."""
+    frame = find_map(page)
     page.get_by_label("Measure", exact=True).click()
     option = page.get_by_role("option", name=measure, exact=True)
     option.wait_for()
-    frame = find_map(page)
     frame.evaluate(WATCH)
     start = time.time()
     option.click()
@@ -83,9 +83,7 @@ def reload_page(page: Page, _: str) -> float:
     page.reload()
     frame = page.frame_locator(".st-key-map-box iframe")
     frame.locator("canvas").first.wait_for(timeout=PAINTS_WITHIN_MS)
-    taken = time.time() - start
-    find_map(page)
-    return taken
+    return time.time() - start
 
 
 def show(ways: dict[str, list[float]]) -> None:
@@ -116,6 +114,6 @@ def command(changes: int = 20, city: str = "demo") -> None:
         for _, measure in zip(range(changes), cycle(MEASURES), strict=False):
             for way, run in ways.items():
                 taken[way].append(run(page, measure))
-        click.echo(f"{changes} changes of the measure of {city}, until the map shows it")
-        show(taken)
         running.close()
+    click.echo(f"{changes} changes of the measure of {city}, until the map shows it")
+    show(taken)
