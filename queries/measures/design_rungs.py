@@ -135,7 +135,8 @@ def describe_blindness(seen: DetectableChange) -> str:
 
 def _explain_staggered(case: Case) -> tuple[str, ...]:
     return (
-        f"{case.treated.sum()} areas began on {case.dates} date{"" if case.dates == 1 else "s"}: each date is compared with areas that had "
+        f"{case.treated.sum()} areas began on {case.dates} {'date' if case.dates == 1 else 'dates'}: "
+        "each date is compared with areas that had "
         "not begun, and the answers are averaged.",
         "It assumes that without the programme all would have changed alike; the months before the start "
         "show whether they did, and how much drift could have been missed.",
