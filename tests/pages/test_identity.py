@@ -1,0 +1,89 @@
+"""Who is at the page: a name asked for once, never empty, never taken for a sign-in."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from streamlit.testing.v1 import AppTest
+
+from pages.shared import access, identity
+
+TEAM = frozenset(access.ROLES)
+
+
+def show_question() -> None:
+    import streamlit as st
+
+    from pages.shared import identity
+
+    person = identity.require_person()
+    st.text(f"saved by {person.who}")
+
+
+@pytest.fixture
+def at_the_machine(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(access, "read_roles", lambda: TEAM)
+
+
+@pytest.mark.usefixtures("at_the_machine")
+def test_name_is_asked_once() -> None:
+    page = AppTest.from_function(show_question).run()
+    assert not page.text
+    page.text_input[0].input("  Ana   Díaz ")
+    page.button[0].click().run()
+    assert [text.value for text in page.text] == ["saved by Ana Díaz (typed name)"]
+    assert not page.text_input
+    assert page.run().text[0].value == "saved by Ana Díaz (typed name)"
+
+
+@pytest.mark.usefixtures("at_the_machine")
+@pytest.mark.parametrize("typed", ["", "   ", "\u200b\u202e", "12"])
+def test_empty_name_is_refused(typed: str) -> None:
+    page = AppTest.from_function(show_question).run()
+    page.text_input[0].input(typed)
+    page.button[0].click().run()
+    assert "Your name is missing" in page.error[0].value
+    assert not page.text
+
+
+def test_visitor_without_a_role_is_not_asked(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(access, "read_roles", lambda: frozenset({"public"}))
+    page = AppTest.from_function(show_question).run()
+    assert not page.text_input
+    assert not page.text
+
+
+def test_typed_name_cannot_look_like_a_sign_in() -> None:
+    for typed in ("Ana <ana@police.example>", "ana@police.example", "x" * 81):
+        with pytest.raises(identity.NameUserError):
+            identity.read_name(typed)
+
+
+@given(st.text(max_size=100))
+def test_every_name_kept_is_one_visible_line(typed: str) -> None:
+    try:
+        name = identity.read_name(typed)
+    except identity.NameUserError:
+        return
+    assert name == name.strip()
+    assert name.isprintable()
+    assert "\n" not in name
+
+
+def test_writing_needs_a_person(monkeypatch: pytest.MonkeyPatch) -> None:
+    saved: list[str] = []
+
+    @identity.needs_person
+    def save(person: identity.Person, text: str) -> None:
+        saved.append(f"{text} by {person.who}")
+
+    monkeypatch.setattr(identity, "who_am_i", lambda: None)
+    with pytest.raises(identity.NoPersonError):
+        save("a")
+    removed = identity.Person("Ana", "ana@police.example", frozenset({"public"}))
+    monkeypatch.setattr(identity, "who_am_i", lambda: removed)
+    with pytest.raises(identity.NoPersonError):
+        save("b")
+    person = identity.Person("Ana", "ana@police.example", TEAM)
+    monkeypatch.setattr(identity, "who_am_i", lambda: person)
+    save("c")
+    assert saved == ["c by Ana <ana@police.example>"]
