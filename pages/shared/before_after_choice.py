@@ -3,10 +3,10 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 import streamlit as st
 
+from pages.shared.address import Address
 from pages.shared.before_after_areas import Programme
 from pages.shared.before_after_words import AIMS, GROUPS
 from pages.shared.filters import Choices
@@ -15,7 +15,8 @@ from pages.shared.words import say_month
 
 DRAW = "draw"
 NAMES = ("programme", "group", "level", "areas", "start", "aim")
-_TEXTS, _WROTE, _PENDING = "before-after:texts", "before-after:wrote", "before-after:pending"
+ADDRESS = Address("before-after", lists=("areas",))
+hand_in = ADDRESS.hand_in
 
 
 @dataclass(frozen=True)
@@ -35,11 +36,6 @@ class Choice:
     def drawn(self) -> bool:
         """Whether areas and start are the reader's own."""
         return self.key == DRAW
-
-
-def hand_in(changes: Mapping[str, str]) -> None:
-    """Choose something for the next run, by name in the address; for callbacks."""
-    st.session_state[_PENDING] = dict(changes)
 
 
 def settle_choice(texts: Mapping[str, str], choices: Choices, programmes: Sequence[Programme]) -> Choice:
@@ -97,58 +93,31 @@ def write_query(choice: Choice) -> dict[str, str]:
 
 def pick_choice(choices: Choices, programmes: Sequence[Programme]) -> Choice:
     """Settle what the reader chose by widget, link or click, and show the widgets and the address of it."""
-    choice = settle_choice(_gather_texts(), choices, programmes)
-    texts = write_choice(choice)
-    st.session_state[_TEXTS] = texts
-    for name, text in texts.items():
-        st.session_state[_key(name)] = [part for part in text.split(",") if part] if name == "areas" else text
-    query = write_query(choice)
-    st.session_state[_WROTE] = query
-    if st.query_params.to_dict() != query:
-        st.query_params.from_dict(query)
+    texts, last = ADDRESS.gather()
+    choice = settle_choice(texts, choices, programmes)
+    ADDRESS.settle(write_choice(choice), write_query(choice), (), is_link=last is None)
     _show_controls(choice, choices, programmes)
     return choice
-
-
-def _gather_texts() -> dict[str, str]:
-    last: dict[str, str] | None = st.session_state.get(_TEXTS)
-    asked = st.query_params.to_dict()
-    if last is None:
-        return asked
-    held = {name: _to_text(st.session_state[_key(name)]) for name in last if _key(name) in st.session_state}
-    texts = {**last, **held, **st.session_state.pop(_PENDING, {})}
-    # Back and forward change the address alone.
-    return asked if texts == last and asked != st.session_state.get(_WROTE) else texts
-
-
-def _to_text(value: Any) -> str:
-    return ",".join(value) if isinstance(value, list | tuple) else "" if value is None else str(value)
-
-
-def _key(name: str) -> str:
-    return f"before-after-{name}"
 
 
 def _show_controls(choice: Choice, choices: Choices, programmes: Sequence[Programme]) -> None:
     with st.sidebar:
         names = {programme.key: programme.name for programme in programmes}
         start = {} if names else {"": "None on file"}
-        _choose("programme", "Programme", {**start, **names, DRAW: "Draw one: areas and start"})
+        ADDRESS.choose_one("programme", "Programme", {**start, **names, DRAW: "Draw one: areas and start"})
         if choice.drawn:
-            _choose("level", "Areas of", {option.level: option.label_plural for option in choices.levels})
+            ADDRESS.choose_one(
+                "level", "Areas of", {option.level: option.label_plural for option in choices.levels}
+            )
             options = {option.area_id: option.name for option in choices.find_level(choice.level).areas}
             st.multiselect(
                 "Areas",
                 list(options),
                 format_func=lambda area_id: options.get(area_id, area_id),
-                key=_key("areas"),
+                key=ADDRESS.key_of("areas"),
                 placeholder="Choose areas, or click them on the map",
             )
             months = [month for month in reversed(choices.months) if month <= choices.last_whole_month]
-            _choose("start", "Start", {write_month(month): say_month(month) for month in months})
-            _choose("aim", "Aim", AIMS)
-        _choose("group", "Offence group", GROUPS)
-
-
-def _choose(name: str, label: str, options: Mapping[str, str]) -> None:
-    st.selectbox(label, list(options), format_func=lambda key: options.get(key, key), key=_key(name))
+            ADDRESS.choose_one("start", "Start", {write_month(month): say_month(month) for month in months})
+            ADDRESS.choose_one("aim", "Aim", AIMS)
+        ADDRESS.choose_one("group", "Offence group", GROUPS)

@@ -1,25 +1,23 @@
 """What a reader of the trends page chose: the address, the widgets that hold its texts, the side panel."""
 
-import html
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import Any
 
 import streamlit as st
 
-from pages.shared import store
+from pages.shared.address import Address, head_filters
 from pages.shared.choices import load_incident_coverage
 from pages.shared.filters import Choices, Filters, settle_filters, write_filters
-from pages.shared.look import show_html
 from pages.shared.months import parse_month, write_month
 from pages.shared.store import BuildInfo
 from pages.shared.trends_words import say_group, say_unknown_month
 
 ALL = "all"
-_TEXTS, _WROTE, _NOTES, _PENDING = "trends:texts", "trends:wrote", "trends:notes", "trends:pending"
 _OWN = ("level", "within", "from", "to", "groups", "area", "sort", "page")
 _PAGES = ("page", "charts")
 _VIEW_ONLY = ("area", "sort", "show", *_PAGES)
+ADDRESS = Address("trends", lists=("groups",), unheld=_PAGES)
+hand_in, key_of, choose_one = ADDRESS.hand_in, ADDRESS.key_of, ADDRESS.choose_one
 
 
 @dataclass(frozen=True)
@@ -85,16 +83,6 @@ def count_set(query: Mapping[str, str]) -> int:
     return len([name for name in query if name not in _VIEW_ONLY])
 
 
-def key_of(name: str) -> str:
-    """Session key of the widget that holds a part of the address."""
-    return f"trends-{name}"
-
-
-def hand_in(changes: Mapping[str, str]) -> None:
-    """Choose something for the next run, by name in the address; for callbacks."""
-    st.session_state[_PENDING] = dict(changes)
-
-
 def pick_view(build: BuildInfo, choices: Choices) -> tuple[TrendsView, dict[str, str], tuple[str, ...]]:
     """Settle what was chosen by widget, link or click, and write it into widgets and address.
 
@@ -104,55 +92,18 @@ def pick_view(build: BuildInfo, choices: Choices) -> tuple[TrendsView, dict[str,
         `query` is the address's part; notes tell what a pasted link asked for in vain.
     """
     usual = usual_texts(build, choices)
-    texts, is_link = _gather_texts()
-    view, notes = settle_view(texts, usual, choices)
-    settled = write_view(view)
-    if is_link:
-        st.session_state[_NOTES] = notes
-    elif settled != st.session_state.get(_TEXTS):
-        st.session_state[_NOTES] = ()
-    st.session_state[_TEXTS] = settled
-    query = write_query(view, usual)
-    _fill_widgets(settled)
-    st.session_state[_WROTE] = query
-    if st.query_params.to_dict() != query:
-        st.query_params.from_dict(query)
-    return view, query, st.session_state.get(_NOTES, ())
-
-
-def _gather_texts() -> tuple[dict[str, str], bool]:
-    """Where this run's choice comes from: a link that was opened, or else widgets and handed-in changes."""
-    last: dict[str, str] | None = st.session_state.get(_TEXTS)
-    asked = st.query_params.to_dict()
-    if last is None:
-        return asked, True
-    held = {name: st.session_state[key_of(name)] for name in last if key_of(name) in st.session_state}
-    chosen = {name: _to_text(value) for name, value in held.items()}
-    texts = {**last, **chosen, **st.session_state.pop(_PENDING, {})}
-    # Back and forward change the address alone; an address that lags behind a click comes with one.
-    if texts == last and asked != st.session_state.get(_WROTE):
-        return asked, True
-    if any(texts[name] != last[name] for name in last if name not in _VIEW_ONLY):
+    texts, last = ADDRESS.gather()
+    if last is not None and any(texts[name] != last[name] for name in last if name not in _VIEW_ONLY):
         texts.update(dict.fromkeys(_PAGES, "1"))
-    return texts, False
-
-
-def _to_text(value: Any) -> str:
-    return ",".join(value) if isinstance(value, list | tuple) else "" if value is None else str(value)
-
-
-def _fill_widgets(texts: Mapping[str, str]) -> None:
-    for name, text in texts.items():
-        value = [part for part in text.split(",") if part] if name == "groups" else text
-        if name not in _PAGES and st.session_state.get(key_of(name)) != value:
-            st.session_state[key_of(name)] = value
+    view, notes = settle_view(texts, usual, choices)
+    query = write_query(view, usual)
+    return view, query, ADDRESS.settle(write_view(view), query, notes, is_link=last is None)
 
 
 def show_side(build: BuildInfo, view: TrendsView, choices: Choices) -> None:
     """The page's filters in the side panel, under the name of the city."""
     with st.sidebar:
-        suffix = " (fictional)" if store.city_settings(build).get("fictional") else ""
-        show_html(f"<h2>Filters</h2><p class='cb-small'>{html.escape(build.city_name)}{suffix}</p>")
+        head_filters(build)
         choose_one("level", "Areas", {option.level: option.label_plural for option in choices.levels})
         within = choices.list_within(view.filters.level)
         if within:
@@ -170,8 +121,3 @@ def show_side(build: BuildInfo, view: TrendsView, choices: Choices) -> None:
             key=key_of("groups"),
             placeholder="All",
         )
-
-
-def choose_one(name: str, label: str, options: Mapping[str, str]) -> None:
-    """A select box that holds one part of the address."""
-    st.selectbox(label, list(options), format_func=lambda key: options.get(key, key), key=key_of(name))
