@@ -47,14 +47,17 @@ class PanelSlopes:
     disagree: bool
 
 
-def between_and_within(x: ArrayLike, y: ArrayLike, *, level: float = 0.95) -> PanelSlopes:
+def between_and_within(x: ArrayLike, y: ArrayLike, *, lag: int = 1, level: float = 0.95) -> PanelSlopes:
     """Regress one value on another between areas and within them.
 
     Parameters
     ----------
     x, y
-        Shape (areas, periods), complete: interaction density of the period before, and the outcome. Choose a
-        lag beforehand; none is taken here.
+        Shape (areas, periods), complete, of the same periods: interaction density, and the outcome.
+    lag
+        Periods by which x goes before y, chosen before anything is looked at: by default the x of each
+        period is set against the y of the next, for in the same period events may answer to incidents. The
+        last x and the first y have no partner and are left out.
     level
         Confidence level of the intervals.
 
@@ -66,10 +69,11 @@ def between_and_within(x: ArrayLike, y: ArrayLike, *, level: float = 0.95) -> Pa
     Raises
     ------
     MeasureInputError
-        If the tables do not fit, have gaps, or have fewer than four areas or two periods.
+        If the tables do not fit, have gaps, or have fewer than four areas, or two periods after lagging.
     """
     check_level(level)
     a, b = to_floats(x, y)
+    a, b = _set_apart(a, b, lag)
     if a.ndim != 2 or a.shape[0] < 4 or a.shape[1] < 2 or not np.all(np.isfinite(a) & np.isfinite(b)):
         raise MeasureInputError("needs two complete tables of at least four areas by two periods")
     ids = np.arange(a.shape[0])
@@ -78,6 +82,12 @@ def between_and_within(x: ArrayLike, y: ArrayLike, *, level: float = 0.95) -> Pa
     differences = _regress(_step(a), _step(b), np.repeat(ids, a.shape[1] - 1), level)
     clear = max(between.p, within.p) <= 1.0 - level
     return PanelSlopes(between, within, differences, bool(clear and between.slope * within.slope < 0))
+
+
+def _set_apart(x: FloatArray, y: FloatArray, lag: int) -> tuple[FloatArray, FloatArray]:
+    if lag < 0 or x.ndim != 2 or lag >= x.shape[1]:
+        raise MeasureInputError(f"needs tables of more periods than the lag, which is at least 0, not {lag}")
+    return x[:, : x.shape[1] - lag], y[:, lag:]
 
 
 def _centre(values: FloatArray) -> FloatArray:
