@@ -165,7 +165,7 @@ EFFECT_PANELS = (
     cover("between_and_within (within)", "30 areas, 8 periods", partial(cover_slope, side="within")),
     alarm(
         "local_bivariate_moran",
-        "any of 49 areas after Benjamini-Hochberg, value around not clustered",
+        "any of 49 areas, value around not clustered",
         partial(alarm_clusters, strength=0.0),
         nominal=0.10,
         exact=True,

@@ -43,6 +43,7 @@ def make_clusters(question: Question, view: CompareView, figures: Figures) -> Fi
             int((frame["tested"] & question.inside).sum()),
             many=question.many,
             beside=view.beside,
+            linked=found.linked,
         ),
         limits=words.CLUSTER_CAVEAT.format(others="scores" if view.beside == "trust" else "incidents"),
         columns=(*figures.columns, Column("cluster", "Cluster", "text")),

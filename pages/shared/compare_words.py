@@ -40,9 +40,8 @@ FUNNEL_MORE = (
     "area's expected count is what it would have at that rate. The limits are exact Poisson ones around "
     "it (Spiegelhalter 2005). Where areas differ more than chance alone would make them, as recorded "
     "incidents mostly do, the limits are widened by the square root of the dispersion, which is the mean "
-    "of the squared standardised differences after the highest and the lowest tenth are pulled in. That "
-    "widens them a little too little: in simulations the inner limits let about one area in ten through "
-    "where one in twenty was meant; only the outer ones are used to call an area different. Areas "
+    "of the squared standardised differences after the highest and the lowest tenth are pulled in, over what "
+    "that mean would be by chance alone. Areas "
     "outside the outer limits are called different. All others are listed by name and not ranked, because "
     "their order is mostly chance; where fewer than 20 are expected a rate says very little."
 )
@@ -72,8 +71,8 @@ NO_BASE = (
 NO_CLUSTER = "no cluster beyond chance"
 CLUSTER_CAVEAT = (
     "A cluster lies amid areas whose {others} stand out beyond chance (local bivariate Moran, two-sided). "
-    "Its own events only set the colour. Where both numbers gather in places by themselves, about one map in "
-    "four showed a cluster in simulations without any link. It does not say why."
+    "Its own events only set the colour. None is called where the two numbers are not linked over the whole "
+    "map, neighbours' likeness allowed for. It does not say why."
 )
 TOO_FEW_CLUSTERS = "Clusters need at least {fewest} {many} with both numbers."
 ALL_THE_SAME_MAP = "No clusters to look for: smoothed, one of the two numbers is the same in all {many}."
@@ -210,8 +209,12 @@ def say_cluster(kind: str, beside: str) -> str:
     return f"{events}, {size[beside]} {other} around"
 
 
-def say_clusters(count: int, tested: int, *, many: str, beside: str) -> str:
+def say_clusters(count: int, tested: int, *, many: str, beside: str, linked: bool) -> str:
     """How many areas stand out together with their neighbours."""
+    if not linked:
+        return (
+            f"No cluster is called: over all {many} together, the two numbers are not linked beyond chance."
+        )
     if not count:
         return f"No cluster beyond chance among {say_count(tested)} {many} looked at."
     size = "high or low scores" if beside == "trust" else "many or few incidents"

@@ -49,14 +49,54 @@ def test_p_is_the_share_of_all_deals() -> None:
 
 def test_noise_has_hardly_any_clusters() -> None:
     random = np.random.default_rng(3)
-    flagged, small = [], []
+    flagged, small = [], []  # by the local tests alone
     for seed in range(15):
         x, y = random.normal(size=(2, SIDE**2))
         found = local_bivariate_moran(x, y, grid_weights(), permutations=1999, seed=seed)
-        flagged.append(found.beyond_chance.any())
+        flagged.append(np.any(found.adjusted_p <= 0.10))
         small.append(np.mean(found.p <= 0.05))
     assert np.mean(flagged) <= 0.27
     assert 0.03 <= np.mean(small) <= 0.07
+
+
+def clustered(random: np.random.Generator, side: int = 7) -> np.ndarray:
+    weights = grid_weights(side)
+    weights /= weights.sum(axis=1, keepdims=True)
+    return np.linalg.solve(np.eye(side**2) - 0.8 * weights, random.normal(size=side**2))
+
+
+def test_clustered_values_without_a_link_show_a_cluster_no_more_often_than_said() -> None:
+    random = np.random.default_rng(6)
+    called, local = [], []
+    for seed in range(60):
+        x, y = clustered(random), clustered(random)
+        found = local_bivariate_moran(x, y, grid_weights(7), permutations=999, seed=seed)
+        called.append(found.beyond_chance.any())
+        local.append(np.any(found.adjusted_p <= 0.10))
+        assert found.linked == (found.link_p <= 0.10)
+        assert found.linked or set(found.quadrant) == {"none"}
+    assert np.mean(called) <= 0.10 < 0.3 < np.mean(local)
+
+
+def test_clustered_values_that_are_linked_show_theirs() -> None:
+    random = np.random.default_rng(7)
+    found = []
+    for seed in range(20):
+        common = clustered(random)
+        x, y = (common + random.normal(0, 0.5, 49) for _ in range(2))
+        found.append(local_bivariate_moran(x, -y, grid_weights(7), permutations=1999, seed=seed))
+    assert np.mean([each.linked for each in found]) > 0.9
+    kinds = [kind for each in found for kind in each.quadrant if kind != "none"]
+    assert np.mean([each.beyond_chance.any() for each in found]) > 0.4
+    assert np.mean([kind in ("high-low", "low-high") for kind in kinds]) > 0.9
+
+
+def test_too_few_areas_for_a_link_have_no_clusters() -> None:
+    x = np.arange(9.0)
+    found = local_bivariate_moran(x, -x, grid_weights(3), permutations=99, false_discovery_rate=0.9)
+    assert np.isnan(found.link_p)
+    assert not found.linked
+    assert not found.beyond_chance.any()
 
 
 def test_the_same_seed_gives_the_same_answer_and_order_only_the_same_values() -> None:
