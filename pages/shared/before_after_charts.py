@@ -1,7 +1,6 @@
 """Charts of a study as plain Vega-Lite: the event study, and treated beside comparison areas over time."""
 
 import math
-from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -146,15 +145,6 @@ def write_path_table(path: EventPath, *, counts: bool) -> str:
         caption=f"Difference from the comparison areas, {unit}; from and to hold all together at 95 %",
         noun=f"{path.unit.capitalize()}s since the start",
     )
-
-
-def write_rows(rows: Sequence[Sequence[str]], titles: Sequence[str], *, caption: str) -> str:
-    """A table of texts; the first column heads each row."""
-    keys = [f"c{position}" for position in range(1, len(titles))]
-    frame = pd.DataFrame([list(row) for row in rows], columns=["area_name", *keys]).assign(mark="")
-    frame.index = pd.Index(frame["area_name"])
-    columns = [Column(key, title, "text") for key, title in zip(keys, titles[1:], strict=True)]
-    return write_table(frame, columns, caption=caption, noun=titles[0])
 
 
 def _scale(values: Floats, *, counts: bool) -> list[float | None]:

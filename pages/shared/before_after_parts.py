@@ -14,11 +14,11 @@ from pages.shared.before_after_charts import (
     draw_path,
     write_lines_table,
     write_path_table,
-    write_rows,
 )
 from pages.shared.before_after_choice import DRAW, Choice, hand_in, write_query
 from pages.shared.before_after_study import Finding, Study
 from pages.shared.before_after_verdict import judge
+from pages.shared.html_table import write_rows
 from pages.shared.look import show_html
 from pages.shared.store import BuildInfo
 

@@ -1,12 +1,11 @@
 """The whole study of a programme, computed once per build and choice."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 
 import pandas as pd
 import streamlit as st
-from streamlit.delta_generator import DeltaGenerator
 
 from pages.shared import store
 from pages.shared.before_after_areas import Programme, Roles, choose_roles, list_programmes
@@ -26,6 +25,7 @@ from pages.shared.before_after_estimates import (
 )
 from pages.shared.before_after_panel import Panel, build_months, build_waves, find_level_before
 from pages.shared.choices import load_areas
+from pages.shared.progress import Tell, follow
 from pages.shared.store import BuildInfo
 from queries.errors import MeasureInputError
 from queries.measures.design import DesignChoice
@@ -85,23 +85,11 @@ def load_programmes(build: BuildInfo, levels: tuple[str, ...]) -> list[Programme
 def follow_study(build: BuildInfo, programme: Programme, offence_group: str) -> Study:
     """Study a programme; on first use a bar says what is being done."""
     asked = (build.city, build.build_id, programme, offence_group)
-    seen: set[object] = st.session_state.setdefault("before-after:seen", set())
-    if asked in seen:
-        return load_study(build, programme, offence_group, lambda _share, _doing: None)
-    bar = st.progress(0.0, "Choosing comparison areas")
-    study = load_study(build, programme, offence_group, lambda share, doing: _move(bar, share, doing))
-    bar.empty()
-    seen.add(asked)
-    return study
+    work = partial(load_study, build, programme, offence_group)
+    return follow("before-after", asked, work, first="Choosing comparison areas")
 
 
-def _move(bar: DeltaGenerator, share: float, doing: str) -> None:
-    bar.progress(share, doing)
-
-
-def load_study(
-    build: BuildInfo, programme: Programme, offence_group: str, tell: Callable[[float, str], None]
-) -> Study:
+def load_study(build: BuildInfo, programme: Programme, offence_group: str, tell: Tell) -> Study:
     """Study a programme; `tell` hears how far it is and what is being done."""
     key = (build.city, build.build_id)
     tell(0.05, "Choosing comparison areas")

@@ -9,11 +9,14 @@ from geo.crs import choose_metric_crs, project_points
 from pages.shared import compare_words as words
 from pages.shared import store
 from pages.shared.compare_scatter import ScatterFigure
+from pages.shared.compare_slope_words import say_tests
 from pages.shared.compare_state import CompareView
-from pages.shared.figures import Question
+from pages.shared.figures import Floats, Question
+from pages.shared.figures_counts import say_unit
 from pages.shared.store import BuildInfo
 from pages.shared.words import say_plural
-from queries.measures.association import LEAST_AREAS, distance_classes, effective_correlation
+from queries.measures.area_regression import regress_areas
+from queries.measures.association import LEAST_AREAS, distance_classes, effective_correlation, lees_l
 
 
 def say_association(question: Question, view: CompareView, figure: ScatterFigure) -> tuple[str, ...]:
@@ -30,20 +33,44 @@ def say_association(question: Question, view: CompareView, figure: ScatterFigure
     if np.ptp(x) == 0 or np.ptp(y) == 0:
         return (words.ALL_THE_SAME.format(many=question.many),)
     found = effective_correlation(x, y, distance_classes(shown[["east_m", "north_m"]].to_numpy()))
-    return (
-        words.say_correlation(
-            words.Association(
-                r=found.r,
-                low=found.low,
-                high=found.high,
-                clear=found.p < 0.05,
-                areas=found.areas,
-                effective=found.effective_areas,
-                many=question.many,
-                beside=view.beside,
-            )
-        ),
+    said = words.say_correlation(
+        words.Association(
+            r=found.r,
+            low=found.low,
+            high=found.high,
+            clear=found.p < 0.05,
+            areas=found.areas,
+            effective=found.effective_areas,
+            many=question.many,
+            beside=view.beside,
+            what=say_unit(question).removeprefix("community "),
+        )
     )
+    near = weigh_neighbours(question, list(shown.index))
+    lee = lees_l(x, y, near + np.eye(len(near)))  # Lee counts an area to its own neighbourhood
+    return said, words.say_lee(lee.value, lee.p, many=question.many)
+
+
+def check_neighbours(question: Question, view: CompareView, figure: ScatterFigure) -> str:
+    """What neighbours still share once one number is regressed on the other; empty where unknown."""
+    shown = figure.frame[figure.frame["shown"]]
+    x, y = (shown[name].to_numpy(dtype=np.float64) for name in ("x", "y"))
+    near = weigh_neighbours(question, list(shown.index))
+    if len(shown) < LEAST_AREAS or min(np.ptp(x), np.ptp(y)) == 0 or not near.any():
+        return ""
+    found = regress_areas(np.log(y) if view.beside == "change" else y, x, near)
+    return say_tests(found, question.many, len(shown))
+
+
+def weigh_neighbours(question: Question, area_ids: list[str]) -> Floats:
+    """1 for each pair of these areas that touch, shape (areas, areas)."""
+    pairs = store.read("area_neighbour_pairs", build=question.build, level=question.filters.level)
+    places = {str(area_id): place for place, area_id in enumerate(area_ids)}
+    weights = np.zeros((len(places), len(places)))
+    for area_id, other in zip(pairs["area_id"], pairs["neighbour_id"], strict=True):
+        if area_id in places and other in places:
+            weights[places[area_id], places[other]] = 1.0
+    return weights
 
 
 @st.cache_resource(max_entries=16, show_spinner=False)

@@ -137,14 +137,14 @@ def draw_scatter(
         ``light`` or ``dark``; the area id to point out; the chart in words.
     """
     color = TEAL if score else INDIGO
-    highest = min(float(areas["x_high"].max()), float(areas["x"].max()) * 1.6 + 0.5)
+    highest = float(np.fmin(areas["x_high"].max(), float(areas["x"].max()) * 1.6 + 0.5))
     x = measure("x", title=titles[0], scale={"domain": [0, highest]}, axis={"tickCount": 8})
     y = measure("y", scale=_scale_beside(areas, score=score))
     if not score:
         y["axis"] = {"values": [0.1, 0.25, 0.5, 0.67, 0.8, 1, 1.25, 1.5, 2, 4, 10], "format": "~g"}
     tips = [
         {"field": "area_name", "type": "nominal", "title": "Area"},
-        make_tip("x", "Events, rate", ",.2f"),
+        make_tip("x", titles[0], ",.2f"),
         make_tip("x_low", "from", ",.2f"),
         make_tip("x_high", "to", ",.2f"),
         make_tip("y", "Score" if score else "Times as many", ".0f" if score else ".2f"),
@@ -157,7 +157,11 @@ def draw_scatter(
     rule = {"type": "rule", "strokeWidth": 1.3, "opacity": faint, "clip": True}
     layers = [
         make_layer(
-            list_rows(plain), {**rule, "color": AMBER}, x=bound(x, "x_low"), x2={"field": "x_high"}, y=y
+            list_rows(plain.dropna(subset=["x_low", "x_high"])),
+            {**rule, "color": AMBER},
+            x=bound(x, "x_low"),
+            x2={"field": "x_high"},
+            y=y,
         ),
         *(
             [

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from pages.shared import compare_words as words
-from pages.shared import store
+from pages.shared.compare_association import weigh_neighbours
 from pages.shared.compare_state import CompareView
 from pages.shared.figures import Column, Empty, Figures, Floats, Mark, Question, Swatch, list_marks
 from pages.shared.look import RAMPS
@@ -25,7 +25,7 @@ def make_clusters(question: Question, view: CompareView, figures: Figures) -> Fi
         return Empty(words.TOO_FEW_CLUSTERS.format(many=question.many, fewest=_FEWEST))
     if min(np.ptp(x[both]), np.ptp(y[both])) == 0:
         return Empty(words.ALL_THE_SAME_MAP.format(many=question.many))
-    found = local_bivariate_moran(x, y, _read_weights(question))
+    found = local_bivariate_moran(x, y, weigh_neighbours(question, list(question.areas.index)))
     frame = _frame(view, figures, found, both)
     ramp = RAMPS["engagement-trust" if view.beside == "trust" else "engagement-incidents"]
     colors = (_PLAIN, *(ramp[place] for place in _CORNERS.values()))
@@ -55,16 +55,6 @@ def _pick(figures: Figures, column: str) -> Floats:
     shown = ~figures.frame["mark"].isin(["no_data", "too_few"])
     values = figures.frame[column].to_numpy(dtype=np.float64, na_value=np.nan)
     return np.where(shown.to_numpy(dtype=bool), values, np.nan)
-
-
-def _read_weights(question: Question) -> Floats:
-    pairs = store.read("area_neighbour_pairs", build=question.build, level=question.filters.level)
-    places = {str(area_id): place for place, area_id in enumerate(question.areas.index)}
-    weights = np.zeros((len(places), len(places)))
-    for area_id, other in zip(pairs["area_id"], pairs["neighbour_id"], strict=True):
-        if area_id in places and other in places:
-            weights[places[area_id], places[other]] = 1.0
-    return weights
 
 
 def _frame(view: CompareView, figures: Figures, found: LocalClusters, both: np.ndarray) -> pd.DataFrame:

@@ -1,21 +1,68 @@
 """From a view to its figures, kept per build and choice."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from functools import partial
 
 import streamlit as st
 
 from pages.shared.choices import load_choices
-from pages.shared.compare_association import say_association
+from pages.shared.compare_association import check_neighbours, say_association
 from pages.shared.compare_clusters import make_clusters
 from pages.shared.compare_funnel import FunnelFigure, make_funnel
 from pages.shared.compare_scatter import ScatterFigure, make_scatter
 from pages.shared.compare_similar import SimilarFigure, make_similar
+from pages.shared.compare_slopes import SlopesFigure, make_slopes
 from pages.shared.compare_state import CompareView
 from pages.shared.explore_figures import make_figures
 from pages.shared.figures import Empty, Figures, ask
+from pages.shared.progress import Tell, follow
 from pages.shared.store import BuildInfo
 
 _TWO_WAY = {"change": "density-incidents", "trust": "density-trust"}
+DOING = (
+    "Setting each area beside the rest",
+    "Setting events beside the other figures",
+    "Comparing each area with itself over time",
+    "Shuffling the map 9,999 times to see what chance makes",
+    "Painting the map",
+    "Looking for areas that are alike",
+)
+
+
+@dataclass(frozen=True)
+class Found:
+    """Everything that one view shows; `similar` only where an area was chosen."""
+
+    funnel: FunnelFigure | Empty
+    scatter: ScatterFigure | Empty
+    association: tuple[str, ...]
+    neighbours: str
+    slopes: SlopesFigure | Empty
+    two_way: Figures | Empty
+    similar: SimilarFigure | Empty | None
+
+
+def find_all(build: BuildInfo, view: CompareView) -> Found:
+    """Everything that a view shows; on first use a bar says what is being done."""
+    return follow(
+        "compare", (build.city, build.build_id, view), partial(_find_all, build, view), first=DOING[0]
+    )
+
+
+def _find_all(build: BuildInfo, view: CompareView, tell: Tell) -> Found:
+    tell(0.05, DOING[0])
+    funnel = find_funnel(build, view)
+    tell(0.15, DOING[1])
+    scatter, association = find_scatter(build, view)
+    neighbours = find_neighbours(build, view)
+    tell(0.4, DOING[2])
+    slopes = find_slopes(build, view)
+    tell(0.6, DOING[3] if view.clusters else DOING[4])
+    two_way = find_two_way(build, view)
+    tell(0.85, DOING[5])
+    similar = find_similar(build, view) if view.filters.area else None
+    tell(1.0, "Done")
+    return Found(funnel, scatter, association, neighbours, slopes, two_way, similar)
 
 
 def find_funnel(build: BuildInfo, view: CompareView) -> FunnelFigure | Empty:
@@ -27,6 +74,18 @@ def find_scatter(build: BuildInfo, view: CompareView) -> tuple[ScatterFigure | E
     """The scatter of a view, and the sentences about its association."""
     asked = replace(_drop_area(view), measure="", clusters=False)
     return _find_scatter((build.city, build.build_id), asked, build)
+
+
+def find_neighbours(build: BuildInfo, view: CompareView) -> str:
+    """What neighbours still share in the scatter, in words; empty where it cannot be told."""
+    asked = replace(_drop_area(view), measure="", clusters=False)
+    return _find_neighbours((build.city, build.build_id), asked, build)
+
+
+def find_slopes(build: BuildInfo, view: CompareView) -> SlopesFigure | Empty:
+    """Areas against one another, and each against itself over time."""
+    asked = replace(_drop_area(view), measure="", clusters=False)
+    return _find_slopes((build.city, build.build_id), asked, build)
 
 
 def find_two_way(build: BuildInfo, view: CompareView) -> Figures | Empty:
@@ -60,7 +119,7 @@ def _find_funnel(
     return make_funnel(ask(_build, view.filters, load_choices(_build)), view)
 
 
-@st.cache_resource(max_entries=256, show_spinner="Setting events beside the other figures …")
+@st.cache_resource(max_entries=256, show_spinner=False)
 def _find_scatter(
     build_key: tuple[str, str],  # noqa: ARG001 - kept per build
     view: CompareView,
@@ -71,7 +130,27 @@ def _find_scatter(
     return figure, () if isinstance(figure, Empty) else say_association(question, view, figure)
 
 
-@st.cache_resource(max_entries=64, show_spinner="Shuffling the map 9,999 times to see what chance makes …")
+@st.cache_resource(max_entries=256, show_spinner=False)
+def _find_neighbours(
+    build_key: tuple[str, str],  # noqa: ARG001 - kept per build
+    view: CompareView,
+    _build: BuildInfo,
+) -> str:
+    question = ask(_build, view.filters, load_choices(_build))
+    figure, _ = find_scatter(_build, view)
+    return "" if isinstance(figure, Empty) else check_neighbours(question, view, figure)
+
+
+@st.cache_resource(max_entries=256, show_spinner=False)
+def _find_slopes(
+    build_key: tuple[str, str],  # noqa: ARG001 - kept per build
+    view: CompareView,
+    _build: BuildInfo,
+) -> SlopesFigure | Empty:
+    return make_slopes(ask(_build, view.filters, load_choices(_build)), view)
+
+
+@st.cache_resource(max_entries=64, show_spinner=False)
 def _find_clusters(
     build_key: tuple[str, str],  # noqa: ARG001 - kept per build
     view: CompareView,
@@ -83,7 +162,7 @@ def _find_clusters(
     return make_clusters(ask(_build, view.filters, load_choices(_build)), view, figures)
 
 
-@st.cache_resource(max_entries=256, show_spinner="Looking for areas that are alike …")
+@st.cache_resource(max_entries=256, show_spinner=False)
 def _find_similar(
     build_key: tuple[str, str],  # noqa: ARG001 - kept per build
     view: CompareView,

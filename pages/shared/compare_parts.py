@@ -7,17 +7,20 @@ from urllib.parse import urlencode
 import pandas as pd
 import streamlit as st
 
+from pages.shared import compare_slope_words as slope_words
 from pages.shared import compare_words as words
 from pages.shared import store
 from pages.shared.compare_charts import draw_company, draw_funnel, draw_scatter
 from pages.shared.compare_funnel import FunnelFigure, list_shown
 from pages.shared.compare_scatter import ScatterFigure
 from pages.shared.compare_similar import COMPANY, Panel, SimilarFigure
+from pages.shared.compare_slopes import SlopesFigure
 from pages.shared.compare_state import CompareView, choose_alike, count_set, hand_in, key_of
 from pages.shared.explore_parts import find_day, list_overdue
 from pages.shared.explore_words import say_asked_period
 from pages.shared.figures import Column, Empty, Question
-from pages.shared.html_table import write_csv, write_table
+from pages.shared.figures_counts import say_unit
+from pages.shared.html_table import write_csv, write_rows, write_table
 from pages.shared.look import AMBER, INDIGO, TEAL, show_html
 from pages.shared.words import say_plural
 
@@ -96,10 +99,17 @@ def show_funnel(question: Question, view: CompareView, figure: FunnelFigure) -> 
 
 
 def show_scatter(
-    question: Question, view: CompareView, figure: ScatterFigure | Empty, association: Sequence[str]
+    question: Question,
+    view: CompareView,
+    figure: ScatterFigure | Empty,
+    association: Sequence[str],
+    neighbours: str = "",
 ) -> None:
-    """The scatter, what can be said of the association, and the table twin."""
-    show_html(write_head(words.SCATTER_HEAD[view.beside]))
+    """The scatter, what can be said of the association, and the table twin.
+
+    `neighbours` tells what neighbours still share.
+    """
+    show_html(write_head(words.say_scatter_head(view.beside, say_unit(question))))
     if isinstance(figure, Empty):
         show_empty(figure, key="scatter")
         return
@@ -120,7 +130,7 @@ def show_scatter(
         st.vega_lite_chart(spec, width="stretch", key="compare-scatter")
     base = "" if figure.based else f"<p class='cb-small'>{html.escape(words.NO_BASE)}</p>"
     show_html(f"{base}<p class='cb-small'>{html.escape(words.SCATTER_CAVEAT[view.beside])}</p>")
-    _show_more(words.SCATTER_MORE)
+    _show_more(words.SCATTER_MORE, neighbours)
     caption = f"{figure.x_title} beside {figure.y_title.lower()}, {figure.period}"
     show_table(question, figure.frame, figure.columns, caption=caption, name=f"events-{view.beside}")
 
@@ -182,9 +192,24 @@ def _show_panel(panel: Panel, *, key: str) -> None:
     st.vega_lite_chart(spec, width="stretch", key=key)
 
 
-def _show_more(text: str) -> None:
+def show_slopes(figure: SlopesFigure | Empty) -> None:
+    """Areas against one another beside each against itself: a sentence, the numbers, and how they came."""
+    show_html(f"<h3>{html.escape(slope_words.HEAD)}</h3>")
+    if isinstance(figure, Empty):
+        show_empty(figure, key="slopes")
+        return
+    terms = figure.terms
+    said = "".join(f"<p>{html.escape(text)}</p>" for text in slope_words.say_slopes(figure.slopes, terms))
+    rows, titles = slope_words.list_slopes(figure.slopes, terms), slope_words.list_titles(terms)
+    show_html(said)
+    show_html(write_rows(rows, titles, caption=figure.used))
+    show_html(f"<p class='cb-small'>{html.escape(slope_words.CAVEAT)}</p>")
+    _show_more(slope_words.MORE.format(time=terms.time, times=terms.times))
+
+
+def _show_more(*texts: str) -> None:
     with st.expander("How this is worked out, and what it cannot show"):
-        show_html(f"<p class='cb-small'>{html.escape(text)}</p>")
+        show_html("".join(f"<p class='cb-small'>{html.escape(text)}</p>" for text in texts if text))
 
 
 def show_table(

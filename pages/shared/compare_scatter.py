@@ -9,8 +9,8 @@ from pages.shared import compare_words as words
 from pages.shared.compare_state import CompareView
 from pages.shared.explore_figures import make_figures
 from pages.shared.explore_words import say_asked_period
-from pages.shared.figures import Column, Empty, Figures, Question
-from pages.shared.figures_counts import say_per
+from pages.shared.figures import Column, Empty, Figures, Question, count_interactions
+from pages.shared.figures_counts import say_per, say_unit
 
 
 @dataclass(frozen=True)
@@ -40,7 +40,7 @@ def make_scatter(question: Question, view: CompareView) -> ScatterFigure | Empty
         for measure in ("density", other_measure)
     )
     if isinstance(events, Empty):
-        return events
+        return _explain_empty(question, events)
     if isinstance(other, Empty):
         return other
     frame = _join(question, events, other, change=view.beside == "change")
@@ -48,13 +48,15 @@ def make_scatter(question: Question, view: CompareView) -> ScatterFigure | Empty
     when = other.period or say_asked_period(question)
     return ScatterFigure(
         frame=frame,
-        x_title=f"Community events {say_per(question)}",
+        x_title=f"{say_unit(question).capitalize()} {say_per(question)}",
         y_title="Incidents: times as many as before" if view.beside == "change" else other.title,
-        columns=_list_columns(change=view.beside == "change", based=based),
+        columns=_list_columns(question, change=view.beside == "change", based=based),
         summary=_summarise(question, view, frame, when),
         period=when,
         based=based,
-        notes=tuple(note for note in (*events.notes[:1], *other.notes) if note),
+        notes=tuple(
+            note for note in (*events.notes[:1], *other.notes, _say_recorded(question, frame)) if note
+        ),
     )
 
 
@@ -64,11 +66,15 @@ def _join(question: Question, events: Figures, other: Figures, *, change: bool) 
         other.frame[name].astype("float64") if name in other.frame else value * np.nan
         for name in ("low", "high")
     )
+    # People at one event do not come one by one: a count of contacts has no interval of chance.
+    bounded = question.filters.unit == "events"
     frame = question.areas.assign(
         count=events.frame["count"],
+        held=events.frame["events"],
+        recorded=_count_recorded(question),
         x=events.frame["raw"],
-        x_low=events.frame["low"],
-        x_high=events.frame["high"],
+        x_low=events.frame["low"] if bounded else np.nan,
+        x_high=events.frame["high"] if bounded else np.nan,
         y=value,
         y_low=low,
         y_high=high,
@@ -97,13 +103,40 @@ def _summarise(question: Question, view: CompareView, frame: pd.DataFrame, when:
     return " ".join(part for part in parts if part)
 
 
-def _list_columns(*, change: bool, based: bool) -> tuple[Column, ...]:
-    events = (
-        Column("count", "Events", "count"),
-        Column("x", "Events, rate", "number"),
-        Column("x_low", "From", "number"),
-        Column("x_high", "To", "number"),
+def _count_recorded(question: Question) -> pd.Series:
+    """Events of each area for which the chosen interaction is on record."""
+    counts = count_interactions(question, question.months).reindex(question.areas.index)
+    return counts[
+        {"contacts": "attendance_known", "hours": "hours_known"}.get(question.filters.unit, "events")
+    ]
+
+
+def _explain_empty(question: Question, empty: Empty) -> Empty:
+    """Where nobody recorded what was to be counted, nothing can be told of it."""
+    return (
+        replace(empty, reason=f"Cannot tell: {empty.reason[:1].lower()}{empty.reason[1:]}")
+        if question.filters.unit != "events"
+        else empty
     )
+
+
+def _say_recorded(question: Question, frame: pd.DataFrame) -> str:
+    if question.filters.unit == "events":
+        return ""
+    inside = frame[frame["inside"].astype(bool)]
+    return words.say_recorded(
+        question.filters.unit, float(inside["recorded"].sum()), float(inside["held"].sum())
+    )
+
+
+def _list_columns(question: Question, *, change: bool, based: bool) -> tuple[Column, ...]:
+    noun = say_unit(question).removeprefix("community ").capitalize()
+    rate = (Column("count", noun, "count"), Column("x", f"{noun}, rate", "number"))
+    if question.filters.unit == "events":
+        events = (*rate, Column("x_low", "From", "number"), Column("x_high", "To", "number"))
+    else:
+        known = (Column("recorded", "Events with a record of it", "count"), Column("held", "Events", "count"))
+        events = (*rate, *known)
     if change:
         return (
             *events,

@@ -9,6 +9,7 @@ from pages.shared.address import Address, head_filters
 from pages.shared.filters import (
     COMPARISONS,
     DENOMINATORS,
+    UNITS,
     YES,
     Choices,
     Filters,
@@ -24,7 +25,7 @@ MEASURES = {"incidents": "Reported incidents", "events": "Community events"}
 BESIDES = {"change": "Change in reported incidents", "trust": "Survey scores"}
 ALIKE = {"size": "Size", "mix": "Mix of offences", "trend": "Trend"}
 _PLACE, _TIME = ("level", "within", "area"), ("from", "to", "compare")
-_SHARED = (*_PLACE, *_TIME, "groups", "kinds", "per", "scheduled", "survey")
+_SHARED = (*_PLACE, *_TIME, "groups", "kinds", "per", "unit", "scheduled", "survey")
 _VIEW_ONLY = ("area", "alike", "clusters")
 _MONTHS = 12
 ADDRESS = Address("compare", lists=("groups", "kinds", "alike"), flags=("scheduled", "clusters"))
@@ -126,6 +127,7 @@ def show_side(build: BuildInfo, view: CompareView, choices: Choices) -> None:
         ADDRESS.choose_one("compare", "Compare with", COMPARISONS)
         ADDRESS.choose_many("groups", "Offence groups", choices.offence_groups, GROUP_WORDS)
         ADDRESS.choose_many("kinds", "Event kinds", choices.event_kinds, KIND_WORDS)
+        ADDRESS.choose_one("unit", "Set beside as", UNITS)
         ADDRESS.choose_one("per", "Rate", DENOMINATORS)
         st.toggle("Count events still to come", key=ADDRESS.key_of("scheduled"))
 

@@ -176,6 +176,7 @@ class Association:
     effective: float
     many: str
     beside: str
+    what: str = "events"
 
 
 def say_correlation(found: Association) -> str:
@@ -191,9 +192,37 @@ def say_correlation(found: Association) -> str:
     )
     if found.clear:
         kind = other if found.r > 0 else less
-        return f"{found.many.capitalize()} with more events more often had {kind}: {numbers}. {worth}"
+        return f"{found.many.capitalize()} with more {found.what} more often had {kind}: {numbers}. {worth}"
     what = "the change in reported incidents" if found.beside == "change" else "scores"
-    return f"No clear association between events and {what}: {numbers}. {worth}"
+    return f"No clear association between {found.what} and {what}: {numbers}. {worth}"
+
+
+def say_scatter_head(beside: str, what: str) -> str:
+    """The section's head, with what is counted."""
+    return SCATTER_HEAD[beside].replace("Community events", what.capitalize())
+
+
+def say_lee(value: float, p: float, *, many: str) -> str:
+    """Lee's L, and what shuffling the map makes of it."""
+    way = "the same way" if value > 0 else "opposite ways"
+    lean = f"the two lean {way} more than shuffling the map makes"
+    if p >= 0.05:
+        lean = "the two lean neither way beyond what shuffling the map makes"
+    return (
+        f"With each of the {many} averaged with those it touches, {lean}: Lee’s L {_write_r(value)}. "
+        "Shuffling forgets that neighbours are alike anyway; the correlation above does not."
+    )
+
+
+def say_recorded(unit: str, recorded: float, held: float) -> str:
+    """How complete the record of attendance or hours is."""
+    what = "Attendance is" if unit == "contacts" else "Officer hours are"
+    share = 100.0 * recorded / held if held else 0.0
+    return (
+        f"{what} on record for {say_count(recorded)} of {say_plural(held, 'event')} ({share:.0f} %). Only "
+        "those count, so areas that record less look lower. No interval is given, since people at one event "
+        "do not come one by one."
+    )
 
 
 def _write_r(value: float) -> str:

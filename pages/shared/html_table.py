@@ -153,3 +153,12 @@ def _plain(value: object, column: Column) -> object:
     if not np.isfinite(number):
         return None
     return round(number) if column.kind == "count" and number == round(number) else round(number, 6)
+
+
+def write_rows(rows: Sequence[Sequence[str]], titles: Sequence[str], *, caption: str) -> str:
+    """A table of texts; the first column heads each row."""
+    keys = [f"c{position}" for position in range(1, len(titles))]
+    frame = pd.DataFrame([list(row) for row in rows], columns=["area_name", *keys]).assign(mark="")
+    frame.index = pd.Index(frame["area_name"])
+    columns = [Column(key, title, "text") for key, title in zip(keys, titles[1:], strict=True)]
+    return write_table(frame, columns, caption=caption, noun=titles[0])

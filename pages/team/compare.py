@@ -28,8 +28,8 @@ choices = load_choices(build)
 view, query, notes = pick_view(choices)
 show_side(build, view, choices)
 question = ask(build, view.filters, choices)
-funnel = figures.find_funnel(build, view)
-scatter, association = figures.find_scatter(build, view)
+found = figures.find_all(build, view)
+funnel = found.funnel
 
 if isinstance(funnel, Empty):
     parts.show_heading(question, query, funnel.reason, "", notes)
@@ -37,9 +37,10 @@ if isinstance(funnel, Empty):
 else:
     parts.show_heading(question, query, funnel.headline, funnel.records, (*notes, *funnel.notes))
     parts.show_funnel(question, view, funnel)
-parts.show_scatter(question, view, scatter, association)
-show_two_way(question, view, figures.find_two_way(build, view))
+parts.show_scatter(question, view, found.scatter, found.association, found.neighbours)
+parts.show_slopes(found.slopes)
+show_two_way(question, view, found.two_way)
 parts.show_similar_choice(question)
-if view.filters.area:
-    parts.show_similar(question, figures.find_similar(build, view))
+if found.similar is not None:
+    parts.show_similar(question, found.similar)
 show_footer(build)
