@@ -1,0 +1,197 @@
+"""Moves of a few cells around one cell: what protects it, and what shows that it is protected.
+
+A move leads to a second table of whole numbers that agrees with everything published. Two tables in which a
+cell differs by its width prove that nobody can narrow it further, and still do when more cells are hidden.
+Looking only at cells near the one in question keeps each problem small, whatever the city's size; an
+empty hand there means looking further, never giving up.
+
+Sources
+-------
+Kelly JP, Golden BL, Assad AA (1992), Cell suppression: disclosure protection for sensitive tabular data,
+Networks 22; Robertson DA (1993), Cell suppression at Statistics Canada (the cheapest move of |delta|).
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from scipy import sparse
+from scipy.optimize import linprog
+from scipy.sparse.csgraph import dijkstra
+
+from queries.measures.arrays import BoolArray, FloatArray, IntArray
+from queries.measures.disclosure_bounds import Bounds, Moves, allow_moves, is_whole, move_furthest
+from queries.measures.disclosure_relations import TableSystem
+
+_STEP = 1e-6
+_GROWTH = 4
+_SECONDS = 5.0
+_SHIFT = 1e-7
+
+
+class Surroundings:
+    """Which nodes lie near another one through relations, near meaning cheap to move.
+
+    `set_weights` says what it costs to go through a node; an infinite weight closes it.
+    """
+
+    def __init__(self, system: TableSystem) -> None:
+        ties = sparse.vstack([system.relations, system.shortcuts], format="coo")
+        row, node = (np.asarray(part, dtype=np.int64) for part in ties.coords)
+        self.nodes = system.values.size
+        row = row + self.nodes
+        size = self.nodes + ties.shape[0]
+        ends = (np.concatenate([node, row]), np.concatenate([row, node]))
+        self._graph = sparse.csr_array((np.full(2 * row.size, _STEP), ends), shape=(size, size))
+        self._first = int(self._graph.indptr[self.nodes])
+        self._open = np.ones(self.nodes, dtype=bool)
+
+    def set_weights(self, weights: FloatArray) -> None:
+        """Set what it costs to go through each node, shape (n,)."""
+        self._graph.data[self._first :] = weights[self._graph.indices[self._first :]]
+        self._open = np.isfinite(weights)
+
+    def list_nearest(self, node: int, *, reach: int) -> Iterator[IntArray]:
+        """Yield the open nodes nearest to one, itself included, in rising order: `reach`, then ever more."""
+        distance = dijkstra(self._graph, indices=node)[: self.nodes]
+        distance[node] = 0.0
+        order = np.argsort(distance, kind="stable")
+        order = order[np.isfinite(distance[order])]
+        order = order[self._open[order] | (order == node)]
+        while True:
+            yield np.sort(order[:reach])
+            if reach >= order.size:
+                return
+            reach *= _GROWTH
+
+
+def find_cheapest_move(moves: Moves, cost: FloatArray, node: int, step: int) -> FloatArray | None:
+    """Move one node by `step` and others as cheaply as it can be done.
+
+    Parameters
+    ----------
+    moves
+        Nodes that may move, `node` among them.
+    cost
+        Cost of a unit of each of them, either way.
+    node, step
+        The node to move and by how much, up or down.
+
+    Returns
+    -------
+    array or None
+        A move in whole numbers, shape (nodes of `moves`,). None where there is none; if no whole one turns up
+        in five seconds, the fractional one.
+    """
+    place = int(np.searchsorted(moves.nodes, node))
+    if not moves.low[place] <= step <= moves.high[place]:
+        return None
+    rise, fall = np.maximum(moves.high, 0.0), np.maximum(-moves.low, 0.0)
+    limits = np.column_stack([np.zeros(2 * rise.size), np.concatenate([rise, fall])])
+    limits[place] = max(step, 0)
+    limits[place + rise.size] = max(-step, 0)
+    equations = sparse.hstack([moves.equations, -moves.equations], format="csr")
+    move = _minimise(cost, equations, limits, whole=False)
+    if move is None or is_whole(move):
+        return move
+    whole = _minimise(cost, equations, limits, whole=True)
+    return move if whole is None else whole
+
+
+def _minimise(cost: FloatArray, equations: Any, limits: Any, *, whole: bool) -> FloatArray | None:
+    """Minimise the cost of |move|, a node's rise and fall being two variables."""
+    rows = equations.shape[0]
+    found = linprog(
+        np.concatenate([cost, cost]),
+        A_eq=equations if rows else None,
+        b_eq=np.zeros(rows) if rows else None,
+        bounds=limits,
+        method="highs",
+        integrality=1 if whole else 0,
+        options={"time_limit": _SECONDS} if whole else {},
+    )
+    if found.x is None:
+        return None
+    move = found.x[: cost.size] - found.x[cost.size :]
+    near = np.round(move)
+    return np.where(np.abs(move - near) < _SHIFT * (1.0 + np.abs(move)), near, move)
+
+
+@dataclass
+class Reached:
+    """Smallest and largest value of each node in the whole tables found that agree with what is published."""
+
+    low: FloatArray
+    high: FloatArray
+
+    def add(self, values: IntArray, nodes: IntArray, move: FloatArray) -> None:
+        """Take in another table; one that is not whole proves nothing about whole numbers."""
+        if is_whole(move):
+            self.low[nodes] = np.minimum(self.low[nodes], values[nodes] + move)
+            self.high[nodes] = np.maximum(self.high[nodes], values[nodes] + move)
+
+    @property
+    def width(self) -> FloatArray:
+        """Largest less smallest, shape (n,)."""
+        return self.high - self.low
+
+
+def start_reached(system: TableSystem) -> Reached:
+    """Begin with the true table alone."""
+    true = system.values.astype(np.float64)
+    return Reached(true.copy(), true.copy())
+
+
+def widen_node(
+    system: TableSystem,
+    bounds: Bounds,
+    near: Surroundings,
+    reached: Reached,
+    *,
+    node: int,
+    width: float,
+    reach: int,
+) -> bool:
+    """Look for whole tables in which a node takes values `width` apart; tell whether there are any.
+
+    Parameters
+    ----------
+    system, bounds
+        The tables and what is known of them.
+    near
+        Surroundings, closed where a node is known.
+    reached
+        What earlier tables reached; taken into account, and added to.
+    node, width
+        The node and the width to reach.
+    reach
+        Nodes to look among at first; sixteen times as many at last.
+    """
+    wanted = 0.02 * np.random.default_rng(node).integers(0, 2, size=system.values.size) - 0.01
+    for nodes in near.list_nearest(node, reach=reach):
+        moves = allow_moves(system, bounds, nodes, furthest=4.0 * width + 20.0)
+        for side in (1.0, -1.0):
+            gain: FloatArray = np.asarray(side * wanted[nodes], dtype=np.float64)
+            gain[np.searchsorted(nodes, node)] = side
+            _add_furthest(system, moves, gain, reached)
+            if reached.width[node] >= width:
+                return True
+        if nodes.size >= _GROWTH**2 * reach:
+            break
+    return False
+
+
+def _add_furthest(system: TableSystem, moves: Moves, gain: FloatArray, reached: Reached) -> None:
+    """Take in the table that is furthest along `gain`, a whole one if it can be had."""
+    found = move_furthest(moves, gain)
+    if found is not None and not is_whole(found.move):
+        found = move_furthest(moves, gain, whole=True)
+    if found is not None:
+        reached.add(system.values, moves.nodes, found.move)
+
+
+def choose_weights(values: IntArray, *, free: BoolArray, closed: BoolArray) -> FloatArray:
+    """Weights for `Surroundings`: free nodes are near, others the further the larger; closed ones are not."""
+    weights = np.where(free, 0.2, 1.0 + np.log2(1.0 + values))
+    return np.where(closed, np.inf, weights)
