@@ -3,6 +3,7 @@
 import streamlit as st
 
 from pages.shared.access import TEAM_ROLES, GuardedPage, arrange_pages
+from pages.shared.identity import show_person
 
 PAGES = {
     "Explore": [
@@ -16,4 +17,6 @@ PAGES = {
 }
 
 st.set_page_config(page_title="Commonbeat", layout="wide")
-st.navigation(arrange_pages(PAGES)).run()
+chosen = st.navigation(arrange_pages(PAGES))
+show_person()
+chosen.run()

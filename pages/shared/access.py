@@ -10,6 +10,8 @@ from urllib.parse import urlsplit
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
+from pages.shared import sign_in, sign_in_page
+
 TEAM_ROLES = ("commander", "liaison", "steward")
 ROLES = (*TEAM_ROLES, "public")
 
@@ -38,8 +40,8 @@ def is_trusted_request(
 ) -> bool:
     """Tell whether a request comes from someone who sits at this machine.
 
-    Until sign-in exists this is what makes a visitor a member of the team. Anything unknown or doubtful is
-    a refusal: behind a proxy on the same machine every visitor's address is 127.0.0.1.
+    On a server without sign-in this is what makes a visitor a member of the team. Anything unknown or
+    doubtful is a refusal: behind a proxy on the same machine every visitor's address is 127.0.0.1.
 
     Parameters
     ----------
@@ -115,8 +117,27 @@ def has_verdict(value: str | None) -> bool:
 
 def read_roles() -> frozenset[str]:
     """Roles of the visitor for whom the page runs; everyone has ``public``."""
+    # Who has sign-in has a proxy, and not every proxy says that it is one: nginx's bare `proxy_pass` sends
+    # Host 127.0.0.1 and nothing else, so that every reader looks like somebody who sits at this machine.
+    if sign_in.is_configured():
+        return sign_in.read_standing().roles
     trusted = has_verdict(st.context.headers.get(VERDICT_HEADER))
     return frozenset(ROLES if trusted else ("public",))
+
+
+def may_fetch(headers: Iterable[tuple[bytes, bytes]]) -> bool:
+    """Tell whether a request to the server's own routes comes from the team: the test that pages make.
+
+    Parameters
+    ----------
+    headers
+        As `stamp_headers` gave them.
+    """
+    named = [(key.lower(), value.decode("latin-1")) for key, value in headers]
+    if sign_in.is_configured():
+        cookies = "; ".join(value for key, value in named if key == b"cookie")
+        return not sign_in.judge_cookie(cookies).roles.isdisjoint(TEAM_ROLES)
+    return any(key == VERDICT_HEADER.encode() and has_verdict(value) for key, value in named)
 
 
 def require(*roles: str) -> None:
@@ -132,15 +153,28 @@ def require(*roles: str) -> None:
         raise ValueError(f"a page needs roles among {', '.join(ROLES)}, not {', '.join(unknown) or 'none'}")
     held = read_roles()
     if held.isdisjoint(roles):
-        title, sentence = explain_refusal(roles, held)
-        st.title(title, anchor=False)
-        st.markdown(sentence)
+        _show_refusal(roles, held)
         st.stop()
+
+
+def _show_refusal(roles: Sequence[str], held: Iterable[str]) -> None:
+    standing = sign_in.read_standing() if sign_in.is_configured() else None
+    if standing is not None and standing.refusal is not None:
+        sign_in_page.show_refusal(standing, name_roles(roles))
+        return
+    title, sentence = explain_refusal(roles, held)
+    st.title(title, anchor=False)
+    st.markdown(sentence)
+
+
+def name_roles(roles: Sequence[str]) -> str:
+    """Name the roles that a page needs: commander, liaison or steward."""
+    return " or ".join([", ".join(roles[:-1]), roles[-1]] if len(roles) > 1 else roles)
 
 
 def explain_refusal(roles: Sequence[str], held: Iterable[str]) -> tuple[str, str]:
     """Word the page that a refused visitor sees: a title and what to do, naming the roles that it needs."""
-    needed = " or ".join([", ".join(roles[:-1]), roles[-1]] if len(roles) > 1 else roles)
+    needed = name_roles(roles)
     team = [role for role in held if role in TEAM_ROLES]
     if team:
         signed_in = f"you are signed in as {' and '.join(team)}"

@@ -1,6 +1,5 @@
 """Who is at the page, for the audit trail: the person who signed in, or the name that was asked for."""
 
-import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
@@ -8,8 +7,10 @@ from typing import Concatenate
 
 import streamlit as st
 
-from pages.shared import access
+from pages.shared import access, sign_in
 from pages.shared.errors import PagesUserError
+from pages.shared.plain_text import clean_line
+from pages.shared.words import escape_markdown, say_list
 
 LONGEST_NAME = 80
 _NAME_KEY = "_person_name"
@@ -56,13 +57,31 @@ def who_am_i() -> Person | None:
     Returns
     -------
     Person or None
-        On a server without sign-in, the name given to `ask_name` in this session, for trusted visitors only.
+        With sign-in, who signed in and holds a role now. Without it, the name given to `ask_name` in this
+        session, for trusted visitors only.
     """
+    if sign_in.is_configured():
+        return _read_member(sign_in.read_standing())
     roles = access.read_roles()
     name = st.session_state.get(_NAME_KEY)
     if roles.isdisjoint(access.TEAM_ROLES) or not isinstance(name, str):
         return None
     return Person(name=name, email=None, roles=roles)
+
+
+def _read_member(standing: sign_in.Standing) -> Person | None:
+    if standing.refusal is not None or standing.email is None:
+        return None
+    return Person(
+        name=show_name(standing), email=standing.email, roles=standing.roles, home_area=standing.home_area
+    )
+
+
+def show_name(standing: sign_in.Standing) -> str:
+    """Give the name that the provider said as one plain line, else the address; never empty."""
+    email = clean_line(standing.email or "")
+    name = clean_line((standing.name or "").translate({ord(sign): None for sign in "<>"}))[:LONGEST_NAME]
+    return name if any(sign.isalpha() for sign in name) else email
 
 
 def ask_name() -> Person | None:
@@ -71,7 +90,8 @@ def ask_name() -> Person | None:
     The name is kept for the session and goes nowhere but into the audit trail.
     """
     person = who_am_i()
-    if person is not None or access.read_roles().isdisjoint(access.TEAM_ROLES):
+    asked = not sign_in.is_configured() and not access.read_roles().isdisjoint(access.TEAM_ROLES)
+    if person is not None or not asked:
         return person
     with st.form("who_am_i", border=True):
         typed = st.text_input(
@@ -89,6 +109,31 @@ def ask_name() -> Person | None:
     else:
         st.rerun()
     return None
+
+
+def show_person() -> None:
+    """Show in the sidebar who is at the page, and the way out; nothing where nobody said."""
+    if sign_in.is_configured():
+        _show_signed_in(sign_in.read_standing())
+        return
+    person = who_am_i()
+    if person is not None:
+        st.sidebar.caption(f"Entries are saved as {escape_markdown(person.name)}.")
+        if st.sidebar.button("Not you?", key="forget_name"):
+            del st.session_state[_NAME_KEY]
+            st.rerun()
+
+
+def _show_signed_in(standing: sign_in.Standing) -> None:
+    if standing.refusal is sign_in.Refusal.NOBODY:
+        return
+    held = say_list([role for role in access.TEAM_ROLES if role in standing.roles])
+    with st.sidebar.container(key="signed_in", gap="small"):
+        st.markdown(f"**{escape_markdown(show_name(standing) or 'Signed in')}**")
+        st.caption(escape_markdown(" · ".join(filter(None, [clean_line(standing.email or ""), held]))))
+        if st.button("Sign out", key="sign_out"):
+            sign_in.sign_out()
+            st.stop()
 
 
 def require_person() -> Person:
@@ -135,10 +180,3 @@ def read_name(typed: str) -> str:
             "type the name that colleagues know you by."
         )
     return name
-
-
-def clean_line(text: str) -> str:
-    """One line of text without control signs and without signs that turn the direction of reading."""
-    seen = (" " if sign.isspace() else sign for sign in text)
-    kept = "".join(sign for sign in seen if not unicodedata.category(sign).startswith("C"))
-    return " ".join(kept.split())

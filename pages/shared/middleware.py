@@ -37,14 +37,9 @@ class Guard:
             # Streamlit would ask an outside service for our address before it refuses.
             await receive()
             return await send({"type": "websocket.close", "code": 1008})
-        if scope["type"] == "http" and scope["path"].startswith(_GUARDED) and not _is_trusted(headers):
+        if scope["type"] == "http" and scope["path"].startswith(_GUARDED) and not access.may_fetch(headers):
             return await PlainTextResponse("Not allowed.\n", 403)(stamped, receive, send)
         return await self.app(stamped, receive, send)
-
-
-def _is_trusted(headers: Iterable[tuple[bytes, bytes]]) -> bool:
-    name = access.VERDICT_HEADER.encode()
-    return any(key == name and access.has_verdict(value.decode("latin-1")) for key, value in headers)
 
 
 def _is_foreign(headers: Iterable[tuple[bytes, bytes]]) -> bool:

@@ -30,6 +30,7 @@ from pages.shared import access, assets, settings, store
 from pages.shared.document import answer_document, answer_first_page
 from pages.shared.errors import PagesUserError
 from pages.shared.middleware import AsgiApp, Guard, SecurityHeaders
+from pages.shared.sign_in_middleware import SignIn
 
 DEFAULT_HOST = "127.0.0.1"
 DEFAULT_PORT = 8501
@@ -122,7 +123,7 @@ def build_app(script: Path = settings.DASHBOARD) -> st.App:
             Mount(assets.PAINTER_PATH, ImmutableFiles(directory=assets.PAINTER_FOLDER)),
             Mount(assets.LEAFLET_PATH, ImmutableFiles(directory=assets.LEAFLET_FOLDER)),
         ],
-        middleware=[Middleware(SecurityHeaders), Middleware(Guard)],
+        middleware=[Middleware(SecurityHeaders), Middleware(SignIn), Middleware(Guard)],
         on_script_error=say_user_error,
     )
 

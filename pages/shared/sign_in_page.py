@@ -1,0 +1,92 @@
+"""What a visitor without the needed role sees on a server with sign-in: why, and what to do."""
+
+from collections.abc import Sequence
+from urllib.parse import urlsplit
+
+import streamlit as st
+
+from data.workspace.people import Rules, SignInError
+from data.workspace.sign_in import read_provider
+from pages.shared import sign_in
+from pages.shared.plain_text import clean_line
+from pages.shared.sign_in import Refusal, Standing
+from pages.shared.words import escape_markdown, say_number
+
+_MAY_SIGN_IN = (Refusal.NOBODY, Refusal.TOO_OLD)
+_LONGEST_SHOWN = 254
+
+
+def explain(standing: Standing, needed: str, rules: Rules) -> tuple[str, str]:
+    """Word the page of a refused visitor: a title, and in Markdown what to do.
+
+    Parameters
+    ----------
+    standing
+        The visitor's, with a refusal.
+    needed
+        Roles that the page needs, in words.
+    rules
+        Of the people file: how long a sign-in lasts, and whom to ask.
+    """
+    email = f"**{escape_markdown(clean_line(standing.email or 'this account')[:_LONGEST_SHOWN])}**"
+    ask = escape_markdown(clean_line(rules.help)) or "whoever runs Commonbeat at your agency"
+    hours = say_number(rules.hours)
+    return {
+        Refusal.NOBODY: (
+            "Sign in",
+            f"This page needs the role {needed}. Sign in with the account that your agency gave you; "
+            "you come back to this page.",
+        ),
+        Refusal.TOO_OLD: (
+            "Sign in again",
+            f"Your sign-in has ended: here one is good for {hours} hours, or until you sign out.",
+        ),
+        Refusal.UNVERIFIED: (
+            "Your address is not verified",
+            f"The provider that signed you in does not say that {email} is yours. Confirm the address there, "
+            f"sign out here and sign in again; if that does not help, ask {ask}.",
+        ),
+        Refusal.UNKNOWN: (
+            "You have no role here yet",
+            f"You signed in as {email}, and nobody has given this address a role. "
+            f"Ask {ask} to add it, then reload this page.",
+        ),
+        Refusal.PAST: (
+            "Your roles here have ended",
+            f"The time for which {email} had roles is over. Ask {ask} to extend it, then reload this page.",
+        ),
+        Refusal.DAMAGED: (
+            "Nobody can sign in just now",
+            "A file that sign-in needs cannot be used on this server. "
+            "Whoever runs it learns the reason from `commonbeat doctor`.",
+        ),
+    }[standing.refusal or Refusal.NOBODY]
+
+
+def show_refusal(standing: Standing, needed: str) -> None:
+    """Show a refused visitor why, and what to do."""
+    title, sentence = explain(standing, needed, sign_in.read_rules())
+    st.title(title, anchor=False)
+    st.markdown(sentence)
+    if standing.refusal in _MAY_SIGN_IN:
+        _offer_sign_in()
+    elif standing.refusal is not Refusal.DAMAGED and st.button("Sign out", key="refused_sign_out"):
+        sign_in.sign_out()
+
+
+def _offer_sign_in() -> None:
+    try:
+        origin = read_provider().origin
+    except SignInError:
+        st.markdown("Sign-in on this server cannot be used: `commonbeat doctor` says why.")
+        return
+    if is_elsewhere(origin, st.context.headers.get_all("Host")):
+        # The provider would send the browser there, where it has no memory of having asked.
+        st.markdown(f"Sign-in works at {escape_markdown(origin)}: open this page there.")
+    elif st.button("Sign in", key="sign_in", type="primary"):
+        sign_in.start_sign_in()
+
+
+def is_elsewhere(origin: str, hosts: Sequence[str]) -> bool:
+    """Tell whether a visitor came by another name than the one that sign-in works under."""
+    return [host.lower() for host in hosts] != [urlsplit(origin).netloc.lower()]
