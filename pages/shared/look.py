@@ -53,6 +53,17 @@ _PAGE = """
 .cb-number { font-variant-numeric: tabular-nums; }
 """
 
+_LISTS = """
+.cb-column { max-width: 46rem; }
+.cb-column h2, .cb-column h3 { margin-top: 1rem; }
+.cb .cb-points li { list-style: disc; margin: 0 0 .3rem 1.2rem; }
+.cb .cb-measures { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 21rem), 1fr));
+  gap: .7rem 2rem; margin-top: .5rem; }
+.st-key-formulas { max-width: 46rem; }
+.st-key-formulas .katex-display { text-align: left; margin: .35rem 0; overflow: auto hidden; }
+.st-key-formulas .katex-display > .katex { text-align: left; white-space: normal; }
+"""
+
 _HEADING = """
 @media (min-width: 700px) { .st-key-heading { flex-wrap: nowrap !important; } }
 .st-key-heading > div:last-child { flex: none; }
@@ -142,7 +153,7 @@ _WIDTHS = """
   .stApp * { transition: none !important; animation: none !important; } }
 """
 
-STYLE = f"<style>{_VARIABLES}{_PAGE}{_HEADING}{_LEGEND}{_PANEL}{_TABLE}{_SIDE}{_WIDTHS}</style>"
+STYLE = f"<style>{_VARIABLES}{_PAGE}{_LISTS}{_HEADING}{_LEGEND}{_PANEL}{_TABLE}{_SIDE}{_WIDTHS}</style>"
 
 
 def apply_look() -> None:

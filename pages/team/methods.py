@@ -1,4 +1,4 @@
-"""How do these numbers come about? The way from file to table, the sources' accounts and the dictionary."""
+"""How do these numbers come about? Every measure, the evidence, and the way from file to table."""
 
 from pages.shared.access import require
 
@@ -11,12 +11,21 @@ from datetime import date
 import pandas as pd
 import streamlit as st
 
+from pages.shared import methods_parts as parts
 from pages.shared import store
-from pages.shared.explore_parts import show_footer
+from pages.shared.errors import NoBuildError
+from pages.shared.explore_parts import show_footer, show_no_build
 from pages.shared.look import apply_look, show_html
+from pages.shared.methods_evidence import KEY as EVIDENCE
+from pages.shared.methods_state import pick_measure, pick_words
 from pages.shared.published_figures import compute_published, count_agreeing
+from pages.shared.store import BuildInfo
 from pages.shared.words import say_day
 
+LEAD = (
+    "Each measure stands here with what it cannot tell and what was published about it. Every record that "
+    "was received is either accepted or rejected; none is left out silently."
+)
 COUNTS = {
     "source": "Source",
     "received": "Records received",
@@ -86,29 +95,58 @@ def word_step(output: str, inputs: Iterable[str], description: str, file: str) -
     )
 
 
+def show_measures() -> None:
+    """Every measure in a list that can be searched, and the evidence behind the first claim of all."""
+    show_html("<h2>Every measure, in words and in formula</h2>")
+    words = pick_words()
+    parts.show_list(words)
+    parts.show_evidence(alone=False)
+
+
+def show_pipeline(build: BuildInfo) -> None:
+    """What each source sent, the way from file to table, and what every column means."""
+    sources = write_table(store.read("sources", build=build), COUNTS, "What each source sent")
+    show_html(f"<h2>Where the records come from</h2>{sources}")
+    steps = store.read("pipeline_steps", build=build)
+    lines = "".join(word_step(*step) for step in zip(*(steps[name] for name in STEP), strict=True))
+    show_html(f"<h2>From file to table</h2><ol class='cb-steps'>{lines}</ol>")
+    show_published()
+    show_html("<h2>Dictionary</h2><p>What every table that others rely on holds, column by column.</p>")
+    for table, columns in store.read("table_columns", build=build).groupby("table_name"):
+        with st.expander(str(table)):
+            show_html(write_table(columns, COLUMNS, f"Columns of {table}"))
+
+
+def show_published() -> None:
+    """The verify table, computed when somebody asks for it."""
+    show_html(
+        "<h2>Our figures beside published ones</h2><p>Each estimator is checked on data whose answer was "
+        "printed before; <code>commonbeat verify-methods</code> prints the same table.</p>"
+    )
+    if st.toggle("Compute them again and show the table", key="published"):
+        figures = compute_published()
+        show_html(write_table(figures, PUBLISHED, count_agreeing(figures)))
+
+
 apply_look()
-build = store.current_build()
-show_html(
-    f"<h1>How these numbers come about</h1><p>Build {html.escape(build.build_id)} of "
-    f"{html.escape(build.city_name)}. Every record that was received is either accepted or rejected; none is "
-    "left out silently.</p>"
-)
-show_html(write_table(store.read("sources"), COUNTS, "What each source sent, and what became of it"))
+try:
+    build = store.current_build()
+except NoBuildError as problem:
+    show_no_build(str(problem))
+    st.stop()
 
-steps = store.read("pipeline_steps")
-lines = "".join(word_step(*step) for step in zip(*(steps[name] for name in STEP), strict=True))
-show_html(f"<h2>From file to table</h2><ol class='cb-steps'>{lines}</ol>")
-
-show_html(
-    "<h2>Our figures beside published ones</h2><p>Each estimator is checked on data whose answer was printed "
-    "before; <code>commonbeat verify-methods</code> prints the same table.</p>"
-)
-if st.toggle("Compute them again and show the table", key="published"):
-    figures = compute_published()
-    show_html(write_table(figures, PUBLISHED, count_agreeing(figures)))
-
-show_html("<h2>Dictionary</h2><p>What every table that others rely on holds, column by column.</p>")
-for table, columns in store.read("table_columns").groupby("table_name"):
-    with st.expander(str(table)):
-        show_html(write_table(columns, COLUMNS, f"Columns of {table}"))
+key, note = pick_measure()
+if key == EVIDENCE:
+    parts.show_evidence(alone=True)
+elif key:
+    parts.show_measure(key)
+else:
+    said = f"<p class='cb-note' role='note'>{html.escape(note)}</p>" if note else ""
+    show_html(
+        f"<h1>How these numbers come about</h1><p class='cb-lead'>{LEAD}</p>"
+        f"<p class='cb-records'>Build {html.escape(build.build_id)} of {html.escape(build.city_name)}.</p>"
+        f"{said}"
+    )
+    show_measures()
+    show_pipeline(build)
 show_footer(build)

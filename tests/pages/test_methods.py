@@ -6,6 +6,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from pages.shared import access
+from pages.shared.methods_catalog import list_measures
 from pages.shared.published_figures import compute_published, count_agreeing
 
 PAGE = str(Path(__file__).parents[2] / "pages" / "team" / "methods.py")
@@ -47,3 +48,37 @@ def test_figures_without_their_file_say_so() -> None:
     assert "need a file that this server does not have" in count_agreeing(figures)
     absent = figures[figures["computed"] == "not run"]
     assert absent["source"].str.contains("mpdta").all()
+
+
+def test_the_list_leads_to_every_measure_and_to_the_evidence(page: AppTest) -> None:
+    text = read_all(page.run())
+    assert not page.exception
+    assert text.count("methods?measure=") == len(list_measures())
+    assert "confounding by indication" in text
+
+
+def test_an_address_shows_one_measure_with_formula_and_limits(page: AppTest) -> None:
+    page.query_params["measure"] = "randomisation"
+    page.run()
+    assert not page.exception
+    text = read_all(page)
+    assert "What it cannot tell" in text
+    assert "Fisher RA (1935)" in text
+    assert len(page.latex) == len(list_measures()["randomisation"].formulas)
+    assert "From file to table" not in text
+
+
+def test_a_search_narrows_the_list_and_stands_in_the_address(page: AppTest) -> None:
+    page.run()
+    page.text_input(key="methods-find").set_value("Fay-Herriot").run()
+    text = read_all(page)
+    assert "1 measure with “Fay-Herriot”" in text
+    assert text.count("methods?measure=") == 1
+    assert page.query_params["find"] in ("Fay-Herriot", ["Fay-Herriot"])
+
+
+def test_a_measure_that_is_not_there_is_said_and_the_list_shown(page: AppTest) -> None:
+    page.query_params["measure"] = "<b>happiness</b>"
+    text = read_all(page.run())
+    assert "There is no measure “&lt;b&gt;happiness" in text
+    assert "From file to table" in text
