@@ -7,10 +7,12 @@ from __future__ import annotations
 
 import datetime as dt
 import difflib
-from typing import Annotated, Any, Literal, get_args
+from typing import Annotated, Literal, get_args
 from zoneinfo import available_timezones
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, field_validator, model_validator
+
+from data.workspace_settings import WorkspaceSettings
 
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")]
 OffenceGroup = Literal["person", "property", "society", "other"]
@@ -28,13 +30,6 @@ EventKind = Literal[
 OFFENCE_GROUPS: tuple[OffenceGroup, ...] = ("person", "property", "society", "other")
 EVENT_KINDS: tuple[EventKind, ...] = get_args(EventKind)
 Paths = str | list[str]
-
-
-def find_settings(annotation: Any) -> type[BaseModel] | None:
-    """Return the settings class inside an annotation such as `list[AreaLevel]`, or None."""
-    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-        return annotation
-    return next((found for part in get_args(annotation) if (found := find_settings(part))), None)
 
 
 class Settings(BaseModel):
@@ -292,6 +287,7 @@ class City(Settings):
     context: list[Context] = []
     offences: Offences = Offences()
     publishing: Publishing = Publishing()
+    workspace: WorkspaceSettings = WorkspaceSettings()
     contact: Contact = Contact()
 
     def level_names(self) -> list[str]:

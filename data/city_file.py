@@ -5,11 +5,11 @@ from __future__ import annotations
 import difflib
 import tomllib
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 from pydantic import BaseModel, ValidationError
 
-from data.city import City, EventSource, IncidentSource, find_settings
+from data.city import City, EventSource, IncidentSource
 from data.errors import CityFileError
 
 CITIES = Path(__file__).parent / "cities"
@@ -123,6 +123,13 @@ def nearest_key(location: tuple[int | str, ...]) -> str:
     keys = list(valid_keys(location[:-1]))
     hint = difflib.get_close_matches(str(location[-1]), keys, n=1, cutoff=0.5)
     return f"; did you mean {hint[0]}?" if hint else f"; known are {', '.join(keys)}"
+
+
+def find_settings(annotation: Any) -> type[BaseModel] | None:
+    """Return the settings class inside an annotation such as `list[AreaLevel]`, or None."""
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return annotation
+    return next((found for part in get_args(annotation) if (found := find_settings(part))), None)
 
 
 def valid_keys(location: tuple[int | str, ...]) -> list[str]:

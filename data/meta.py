@@ -119,6 +119,7 @@ def describe_city(city: City) -> dict[str, object]:
         ],
         "min_base": {survey.name: survey.min_base for survey in city.surveys},
         "publishing": city.publishing.model_dump(),
+        "workspace": city.workspace.model_dump(mode="json"),
         "contact": city.contact.model_dump(),
     }
 
