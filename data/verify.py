@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from data.errors import SourceError
+from data.published_sets import NEVER_RUN, check_columbus
 from data.sources import check_columns, read_csv_rows
 from queries.measures.checks import Check
 from queries.measures.published_counts import published_checks
@@ -36,7 +37,8 @@ def verify_methods(folder: Path | None) -> Verification:
     Parameters
     ----------
     folder
-        Folder that holds mpdta.csv; what needs it is listed as not run where it is not given.
+        Folder that holds mpdta.csv; what needs it is listed as not run where it is not given, as is what
+        needs a package that is not installed, data that no package of ours holds, or an estimator we lack.
 
     Raises
     ------
@@ -44,7 +46,8 @@ def verify_methods(folder: Path | None) -> Verification:
         A folder is given and the file is not in it, or lacks a column.
     """
     effects, not_run = effect_checks(read_mpdta(folder) if folder else None)
-    return Verification([*published_checks(), *effects], not_run)
+    areas, absent = check_columbus()
+    return Verification([*published_checks(), *effects, *areas], [*not_run, *absent, *NEVER_RUN])
 
 
 def read_mpdta(folder: Path) -> Mpdta:

@@ -24,6 +24,7 @@ from queries.measures.staggered_counts import extended_twfe
 
 _WDD = "Wheeler & Ratcliffe 2018, as tested in the R package ptools"
 _DID = "R package did 2.1, mpdta without covariates, never-treated controls"
+_NOT_YET = "Python package moderndid, mpdta without covariates"
 _ETWFE = "R package etwfe, mpdta with log population"
 _HONEST = "Rambachan & Roth 2023, R package HonestDiD (critical values drawn by simulation)"
 
@@ -113,6 +114,9 @@ _STAGGERED = {
     "Callaway-Sant'Anna, 2 years after": (-0.1373, 5e-5),
     "Callaway-Sant'Anna, 3 years after": (-0.1008, 5e-5),
     "Test before the start, Wald p": (0.16812, 5e-6),
+    "Callaway-Sant'Anna, not yet treated, simple: effect": (-0.0397636256, 5e-11),
+    "Callaway-Sant'Anna, not yet treated, dynamic: effect": (-0.0773993140, 5e-11),
+    "Callaway-Sant'Anna, not yet treated, group: effect": (-0.0304622281, 5e-11),
 }
 _EXTENDED = {
     "Extended TWFE, linear, simple": (-0.0506270331228907, 1e-12),
@@ -124,6 +128,10 @@ _EXTENDED = {
     "Extended TWFE, Poisson, 1 year after": (1.09175117, 5e-8),
     "Extended TWFE, Poisson, 2 years after": (-75.12463216, 5e-8),
     "Extended TWFE, Poisson, 3 years after": (-101.82397934, 5e-8),
+    "Extended TWFE, Poisson, log scale, year of the start": (-0.0325653635, 5e-10),
+    "Extended TWFE, Poisson, log scale, 1 year after": (-0.0675071047, 5e-10),
+    "Extended TWFE, Poisson, log scale, 2 years after": (-0.1329713449, 5e-10),
+    "Extended TWFE, Poisson, log scale, 3 years after": (-0.1170227791, 5e-10),
 }
 
 
@@ -187,15 +195,17 @@ def _check_displacement() -> Iterable[Check]:
     treated = ((130, 74), (327, 202), (398, 190), (144, 92), (183, 96))
     control = ((133, 91), (388, 305), (148, 97), (86, 64), (94, 67))
     harm = combine_by_harm(list(map(weighted_displacement_difference, treated, control)), [3, 2, 5, 7, 10])
-    published: list[tuple[str, DisplacementDifference, tuple[float, ...], float]] = [
-        ("counts", plain, (-118.0, 1568**0.5, -2.98, -196.0, -40.0), 0.5),
-        ("area weights", sized, (-99.69444444, 35.4280755, -2.813995483, -169.1321965, -30.25669241), 1e-7),
-        ("time weights", timed, (-20.0, 115**0.5), 1e-9),
-        ("harm weights", harm, (-1721.0, 304.10360077, -5.65925558, -2317.03210507, -1124.96789493), 1e-7),
+    rounded, exact = (1e-9, 1e-9, 5e-3, 0.5, 0.5), (1e-7,) * 5
+    published: list[tuple[str, DisplacementDifference, tuple[float, ...], tuple[float, ...]]] = [
+        ("counts", plain, (-118.0, 1568**0.5, -2.98, -196.0, -40.0), rounded),
+        ("area weights", sized, (-99.69444444, 35.4280755, -2.813995483, -169.1321965, -30.25669241), exact),
+        ("time weights", timed, (-20.0, 115**0.5), rounded),
+        ("harm weights", harm, (-1721.0, 304.10360077, -5.65925558, -2317.03210507, -1124.96789493), exact),
     ]
-    for name, found, values, tolerance in published:
+    parts = "estimate", "se", "z", "low", "high"
+    for name, found, values, tolerances in published:
         computed = (found.estimate, found.se, found.z, found.low, found.high)
-        for part, ours, value in zip(("estimate", "se", "z", "low", "high"), computed, values, strict=False):
+        for part, ours, value, tolerance in zip(parts, computed, values, tolerances, strict=False):
             yield Check(f"Displacement difference, {name}: {part}", ours, value, tolerance, _WDD)
 
 
@@ -225,9 +235,11 @@ def _check_staggered(mpdta: Mpdta) -> Iterable[Check]:
     found = [aggregate_effects(effects, kind=kind, draws=1) for kind in _KINDS]
     overall = [part for each in found for part in (each.overall, each.overall_se)]
     after = found[1].effect[found[1].key >= 0]
-    computed = [*overall, *after, check_pretrends(effects).p]
+    later = group_time_effects(mpdta.outcome, mpdta.starts, controls="not_yet")
+    not_yet = [aggregate_effects(later, kind=kind, draws=1).overall for kind in _KINDS]
+    computed = [*overall, *after, check_pretrends(effects).p, *not_yet]
     for name, ours, (value, tolerance) in zip(_STAGGERED, computed, _STAGGERED.values(), strict=True):
-        yield Check(name, float(ours), value, tolerance, _DID)
+        yield Check(name, float(ours), value, tolerance, _NOT_YET if "not yet" in name else _DID)
 
 
 def _check_extended(mpdta: Mpdta) -> Iterable[Check]:
@@ -236,7 +248,7 @@ def _check_extended(mpdta: Mpdta) -> Iterable[Check]:
         extended_twfe(mpdta.outcome, mpdta.starts, covariates=traits, family="gaussian", kind=kind).effect
         for kind in _KINDS[:2]
     ]
-    poisson = extended_twfe(counts, mpdta.starts, covariates=traits, kind="dynamic").effect
-    computed = np.concatenate([*linear, poisson])
+    poisson = extended_twfe(counts, mpdta.starts, covariates=traits, kind="dynamic")
+    computed = np.concatenate([*linear, poisson.effect, poisson.log_effect])
     for name, ours, (value, tolerance) in zip(_EXTENDED, computed, _EXTENDED.values(), strict=True):
         yield Check(name, float(ours), value, tolerance, _ETWFE)

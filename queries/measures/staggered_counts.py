@@ -33,7 +33,8 @@ class ExtendedTwfe:
 
     `effect` is the mean difference between observed and expected outcome per treated area and period, with
     clustered error and interval. `ratio` is all observed over all expected, less than 1 for fewer than to be
-    expected, its interval from the log scale; NaN for the Gaussian family. Bounds are widened for few treated
+    expected, its interval from the log scale; `log_effect` the mean over treated areas and periods of the log
+    of fitted over expected; both NaN for the Gaussian family. Bounds are widened for few treated
     areas (`few_treated_reach`), infinite (the ratio's 0 and infinite) where each has a start of its own.
     """
 
@@ -45,6 +46,7 @@ class ExtendedTwfe:
     ratio: FloatArray
     ratio_low: FloatArray
     ratio_high: FloatArray
+    log_effect: FloatArray
 
 
 def extended_twfe(
@@ -126,6 +128,7 @@ class _Fit:
 class _Part:
     effect: float
     ratio: float
+    log_effect: float
     influence: FloatArray  # of each area on the effect and on the log ratio: (2, areas)
     counted: BoolArray  # areas with a treated period in it
     dates: int
@@ -249,9 +252,11 @@ def _compare(rows: _Rows, seen: BoolArray, untreated: _Fit, fitted: FloatArray) 
         divide="ignore", invalid="ignore"
     ):  # nothing observed: the ratio is 0, its log unbounded
         of_ratio = around / observed - foretold / expected
+        log_effect = float(np.mean(np.log(fitted[seen] / untreated.means[seen])))
     return _Part(
         effect=float((observed - expected) / seen.sum()),
         ratio=float(observed / expected),
+        log_effect=log_effect,
         influence=np.stack([(around - foretold) / seen.sum(), of_ratio]),
         counted=np.bincount(rows.area[seen], minlength=areas) > 0,
         dates=np.unique(rows.date[seen]).size,
@@ -289,4 +294,5 @@ def _collect(
         ratio=ratio,
         ratio_low=low,
         ratio_high=high,
+        log_effect=np.where(np.isnan(ratio), np.nan, [part.log_effect for part in parts]),
     )
