@@ -23,6 +23,7 @@ from data.ledger import describe_source, read_ledger
 from data.progress import ProgressBar
 from data.reading import choose_city, open_build
 from data.trace import describe_trace, trace_table
+from data.workspace_cli import workspace
 from geo.errors import GeoUserError
 from queries.errors import UserError as QueryUserError
 
@@ -69,6 +70,9 @@ def say_built(pointer: Pointer, *, as_json: bool) -> None:
 def warn(sentence: str) -> None:
     """Print what should be looked at."""
     click.echo(f"Look at this: {sentence}", err=True)
+
+
+main.add_command(workspace)
 
 
 @main.command()
@@ -164,6 +168,7 @@ def describe_report(report: examination.Report) -> str:
     """Return the report in words."""
     lines = ["versions  " + ", ".join(f"{name} {version}" for name, version in report.versions.items())]
     lines.append(f"home      {report.home} ({report.free_gb} GB free)")
+    lines.append(f"sign-in   {report.sign_in}")
     lines += [
         f"city      {city['city']}: {len(city['builds'])} builds, {city['size_mb']} MB, "
         f"in force {city['in_force']}"

@@ -116,7 +116,9 @@ def apply_change(connection: sa.Connection, change: Change[Any]) -> None:
     lock_workspace(connection)
     row = find_row(connection, name_kind(change.kind), change.record_id)
     if row is None:
-        raise RecordNotFoundError(f"no {name_kind(change.kind)} has the id {change.record_id!r}")
+        raise RecordNotFoundError(
+            f"no {name_kind(change.kind)} has the id {change.record_id!r}; choose one from the list"
+        )
     if row["row_version"] != change.row_version:
         raise describe_conflict(connection, change, row)
     old = from_row(change.kind, row)

@@ -37,7 +37,8 @@ def make_engine(city: str) -> sa.Engine:
     if url:
         return make_server_engine(url, city)
     path = find_workspace(city)
-    path.parent.mkdir(parents=True, exist_ok=True)
+    # What people enter is not for the machine's other accounts.
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     return make_file_engine(path)
 
 

@@ -64,7 +64,7 @@ def erase_words(connection: sa.Connection, erasure: Erasure) -> None:
     """
     row = find_row(connection, erasure.kind, erasure.record_id)
     if row is None:
-        raise RecordNotFoundError(f"no {erasure.kind} has the id {erasure.record_id!r}")
+        raise RecordNotFoundError(f"no {erasure.kind} has the id {erasure.record_id!r}; look it up first")
     erase_from_trail(connection, erasure)
     table, row_version = TABLES[erasure.kind], row["row_version"] + 1
     own = [name for name in erasure.fields if name != OF_WITHDRAWAL]

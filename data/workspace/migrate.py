@@ -52,9 +52,21 @@ def migrate(engine: sa.Engine, city: str) -> None:
         with engine.connect() as connection:
             if read_revision(connection) == find_head():
                 return
-        with only_one(engine, city), engine.begin() as connection:
-            refuse_later_release(read_revision(connection))
-            command.upgrade(make_config(connection), "head")
+        with only_one(engine, city):
+            upgrade(engine)
+
+
+def upgrade(engine: sa.Engine) -> None:
+    """Bring tables that nobody else is using to this release's form.
+
+    Raises
+    ------
+    WorkspaceUserError
+        They were written by a later release.
+    """
+    with in_words(), engine.begin() as connection:
+        refuse_later_release(read_revision(connection))
+        command.upgrade(make_config(connection), "head")
 
 
 def refuse_later_release(revision: str | None) -> None:
