@@ -27,3 +27,19 @@ class WrongCrsError(GeoUserError):
 
 class NotPolygonalError(GeoError, TypeError):
     """A geometry that is neither polygon nor multipolygon was given where areas are needed."""
+
+
+class SitingInputError(GeoError, ValueError):
+    """A siting problem was given arrays or positions that do not fit together: our fault."""
+
+
+class InfeasiblePlanError(GeoUserError):
+    """No plan meets every limit: the message names the one that cannot be met and what to relax."""
+
+
+class NoPlanInTimeError(GeoUserError):
+    """The time limit ran out before any plan was found."""
+
+
+class NoDateError(GeoUserError):
+    """A month has no day left that is neither a holiday nor taken."""

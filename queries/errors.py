@@ -27,3 +27,7 @@ class QueryResultError(CatalogError):
 
 class MeasureInputError(ValueError):
     """Our fault: an estimator was given numbers that it has no meaning for, such as a negative count."""
+
+
+class NeedSettingsError(UserError):
+    """A need index was asked for from something that it must not or cannot be made of."""
