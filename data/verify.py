@@ -8,11 +8,11 @@ from pathlib import Path
 from typing import Any
 
 from data.errors import SourceError
-from data.published_sets import NEVER_RUN, check_columbus
 from data.sources import check_columns, read_csv_rows
 from queries.measures.checks import Check
 from queries.measures.published_counts import published_checks
 from queries.measures.published_effects import Mpdta, NotRun, arrange_mpdta, effect_checks
+from queries.published_sets import NEVER_RUN, check_columbus
 
 MPDTA = "mpdta.csv"
 COLUMNS = ("year", "countyreal", "first_treat", "lemp", "lpop")

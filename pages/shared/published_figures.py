@@ -12,13 +12,15 @@ def compute_published() -> pd.DataFrame:
     -------
     DataFrame
         name, computed, published and difference as text of nine significant figures, agrees (yes or no),
-        source; a figure that needs a file of its own has its reason in place of the computed one.
+        source; a figure that was not run has the reason there.
     """
     # The estimators take a while to load, and only this needs all of them.
     from queries.measures.published_counts import published_checks
     from queries.measures.published_effects import effect_checks
+    from queries.published_sets import NEVER_RUN, check_columbus
 
     effects, not_run = effect_checks(None)
+    areas, absent = check_columbus()
     rows = [
         {
             "name": check.name,
@@ -28,10 +30,11 @@ def compute_published() -> pd.DataFrame:
             "agrees": "yes" if check.passed else "no",
             "source": check.source,
         }
-        for check in [*published_checks(), *effects]
+        for check in [*published_checks(), *effects, *areas]
     ]
     rows += [
-        {"name": item.name, "computed": "not run", "agrees": "", "source": item.reason} for item in not_run
+        {"name": item.name, "computed": "not run", "agrees": "", "source": item.reason}
+        for item in [*not_run, *absent, *NEVER_RUN]
     ]
     return pd.DataFrame(rows).fillna("")
 
@@ -41,5 +44,5 @@ def count_agreeing(figures: pd.DataFrame) -> str:
     run = figures[figures["agrees"] != ""]
     agree = int((run["agrees"] == "yes").sum())
     absent = len(figures) - len(run)
-    rest = f" {absent} more need a file that this server does not have." if absent else ""
+    rest = f" {absent} more were not computed; the table says why." if absent else ""
     return f"{agree} of {len(run)} published figures agree with ours.{rest}"

@@ -19,9 +19,9 @@ from statsmodels import datasets
 
 import queries.measures
 from data.cli import main
-from data.published_sets import NEVER_RUN, check_columbus
 from queries.measures.published_data import ST_LOUIS_HOMICIDES, ST_LOUIS_NEIGHBOURS, ST_LOUIS_RESIDENTS
 from queries.measures.staggered import group_time_effects
+from queries.published_sets import NEVER_RUN, check_columbus
 
 
 def test_every_published_figure_agrees(realdata: Path) -> None:

@@ -5,8 +5,8 @@ from contextlib import closing
 from libpysal.examples import get_path
 from libpysal.io import open as open_file
 
-from data.published_sets import read_columbus
 from queries.measures.published_areas import area_checks
+from queries.published_sets import read_columbus
 
 
 def test_all_published_values_are_met_closely() -> None:
