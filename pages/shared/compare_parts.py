@@ -16,12 +16,12 @@ from pages.shared.compare_scatter import ScatterFigure
 from pages.shared.compare_similar import COMPANY, Panel, SimilarFigure
 from pages.shared.compare_slopes import SlopesFigure
 from pages.shared.compare_state import CompareView, choose_alike, count_set, hand_in, key_of
-from pages.shared.explore_parts import find_day, list_overdue
 from pages.shared.explore_words import say_asked_period
 from pages.shared.figures import Column, Empty, Question
 from pages.shared.figures_counts import say_unit
 from pages.shared.html_table import write_csv, write_rows, write_table
 from pages.shared.look import AMBER, INDIGO, TEAL, show_html
+from pages.shared.page_frame import find_day, list_overdue
 from pages.shared.words import say_plural
 
 _IDEAS = {"engagement": AMBER, "incidents": INDIGO, "trust": TEAL}

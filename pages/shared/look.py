@@ -60,7 +60,7 @@ _LISTS = """
 .cb .cb-measures { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 21rem), 1fr));
   gap: .7rem 2rem; margin-top: .5rem; }
 .st-key-formulas { max-width: 46rem; }
-.st-key-formulas .katex-display { text-align: left; margin: .35rem 0; overflow: auto hidden; }
+.st-key-formulas .katex-display { text-align: left; margin: .35rem 0; }
 .st-key-formulas .katex-display > .katex { text-align: left; white-space: normal; }
 """
 

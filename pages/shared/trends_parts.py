@@ -12,7 +12,6 @@ import streamlit as st
 from pages.shared import store
 from pages.shared.assets import map_url
 from pages.shared.explore_map import find_bounds
-from pages.shared.explore_parts import find_day, list_overdue
 from pages.shared.figures import Empty, Figures, Question
 from pages.shared.html_table import (
     ROWS_PER_PAGE,
@@ -25,6 +24,7 @@ from pages.shared.html_table import (
 )
 from pages.shared.legend import write_legend
 from pages.shared.look import show_html
+from pages.shared.page_frame import find_day, list_overdue
 from pages.shared.show_map import FitRequest, show_map
 from pages.shared.trends_figures import FILE_COLUMNS, count_verdicts, paint_flags, say_series
 from pages.shared.trends_series import Trends

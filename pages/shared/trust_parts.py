@@ -12,10 +12,10 @@ import streamlit as st
 from pages.shared import store
 from pages.shared import trust_words as words
 from pages.shared.explore_map import show_figures
-from pages.shared.explore_parts import find_day, list_overdue
 from pages.shared.html_table import ROWS_PER_PAGE, count_pages, write_csv, write_geojson, write_table
 from pages.shared.legend import write_legend
 from pages.shared.look import show_html
+from pages.shared.page_frame import find_day, list_overdue
 from pages.shared.store import BuildInfo
 from pages.shared.trust_beside import choose_ink, say_axis
 from pages.shared.trust_controls import choose_area, count_set, hand_in

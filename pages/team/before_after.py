@@ -13,8 +13,8 @@ from pages.shared.before_after_map import NO_ROLES, show_roles
 from pages.shared.before_after_study import follow_study, load_programmes
 from pages.shared.choices import load_choices
 from pages.shared.errors import NoBuildError
-from pages.shared.explore_parts import show_footer, show_no_build
 from pages.shared.look import apply_look
+from pages.shared.page_frame import show_footer, show_no_build
 
 apply_look()
 try:

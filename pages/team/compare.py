@@ -13,9 +13,9 @@ from pages.shared.choices import load_choices
 from pages.shared.compare_map import show_two_way
 from pages.shared.compare_state import pick_view, show_side
 from pages.shared.errors import NoBuildError
-from pages.shared.explore_parts import show_footer, show_no_build
 from pages.shared.figures import Empty, ask
 from pages.shared.look import apply_look
+from pages.shared.page_frame import show_footer, show_no_build
 
 apply_look()
 try:

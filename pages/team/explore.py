@@ -14,12 +14,13 @@ from pages.shared.errors import NoBuildError
 from pages.shared.explore_figures import make_figures
 from pages.shared.figures import Empty, ask
 from pages.shared.look import apply_look
+from pages.shared.page_frame import show_footer, show_no_build
 
 apply_look()
 try:
     build = store.current_build()
 except NoBuildError as problem:
-    parts.show_no_build(str(problem))
+    show_no_build(str(problem))
     st.stop()
 
 choices = load_choices(build)
@@ -34,4 +35,4 @@ else:
     parts.show_heading(question, figures, notes)
     parts.show_map_and_panel(question, figures)
     parts.show_table(question, figures)
-parts.show_footer(build)
+show_footer(build)

@@ -14,10 +14,10 @@ import streamlit as st
 from pages.shared import methods_parts as parts
 from pages.shared import store
 from pages.shared.errors import NoBuildError
-from pages.shared.explore_parts import show_footer, show_no_build
 from pages.shared.look import apply_look, show_html
 from pages.shared.methods_evidence import KEY as EVIDENCE
 from pages.shared.methods_state import pick_measure, pick_words
+from pages.shared.page_frame import show_footer, show_no_build
 from pages.shared.published_figures import compute_published, count_agreeing
 from pages.shared.store import BuildInfo
 from pages.shared.words import say_day

@@ -10,9 +10,9 @@ from pages.shared import store
 from pages.shared import trends_parts as parts
 from pages.shared.choices import load_choices
 from pages.shared.errors import NoBuildError
-from pages.shared.explore_parts import show_footer, show_no_build
 from pages.shared.figures import Empty, ask
 from pages.shared.look import apply_look
+from pages.shared.page_frame import show_footer, show_no_build
 from pages.shared.trends_figures import make_figures
 from pages.shared.trends_multiples import show_charts
 from pages.shared.trends_series import load_trends, load_whole

@@ -10,8 +10,8 @@ from pages.shared import store
 from pages.shared import trust_beside as beside
 from pages.shared import trust_parts as parts
 from pages.shared.errors import NoBuildError
-from pages.shared.explore_parts import show_footer, show_no_build
 from pages.shared.look import apply_look
+from pages.shared.page_frame import show_footer, show_no_build
 from pages.shared.trust_controls import load_offer, pick_trust, show_side
 from pages.shared.trust_figures import make_trust
 from pages.shared.trust_scores import ask_trust

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy.stats import nbinom, norm, t
+from scipy.special import betainc, nbdtrik, ndtri, stdtrit
 
 from queries.errors import MeasureInputError
 from queries.measures.arrays import FloatArray, IntArray, check_counts, check_level, to_floats
@@ -115,7 +115,15 @@ def _bound_counts(
 ) -> tuple[FloatArray, FloatArray]:
     """Quantiles of the negative binomial with these moments, the variance widened for its own uncertainty."""
     upper = (1.0 + level) / 2.0
-    wider = variance * (t.ppf(upper, freedom) / norm.ppf(upper)) ** 2
+    wider = variance * (stdtrit(freedom, upper) / ndtri(upper)) ** 2
     size = mean**2 / (wider - mean)
-    low, high = (nbinom.ppf(q, size, mean / wider) for q in (1.0 - upper, upper))
-    return np.maximum(low, 0.0), np.asarray(high)
+    low, high = (_quantile(q, size, mean / wider) for q in (1.0 - upper, upper))
+    return low, high
+
+
+def _quantile(q: float, size: FloatArray, share: FloatArray) -> FloatArray:
+    """Smallest count whose probability of not being passed is q at least."""
+    count = np.maximum(np.ceil(nbdtrik(q, size, share)), 0.0)
+    # The inverse is found by steps, so that it may end a hair beyond a whole count.
+    one_less = np.maximum(count - 1.0, 0.0)
+    return np.where(betainc(size, one_less + 1.0, share) >= q, one_less, count)

@@ -10,7 +10,7 @@ from streamlit.testing.v1 import AppTest
 
 from pages.shared import access
 from pages.shared.area_search import find_area, parse_coordinates
-from pages.shared.explore_parts import find_day, list_overdue
+from pages.shared.page_frame import find_day, list_overdue
 from pages.shared.store import BuildInfo, find_today
 from tests.pages.make_build import HOSTILE_NAME
 

@@ -1,0 +1,56 @@
+"""What every page has around it: how old its sources are, what it says before the first build, its footer."""
+
+import html
+from datetime import date
+from typing import Any
+
+from pages.shared import store
+from pages.shared.look import show_html
+from pages.shared.store import BuildInfo
+from pages.shared.words import say_count, say_day, say_plural
+
+
+def find_day(settings: dict[str, Any]) -> date:
+    """The day by which sources are judged: a fictional city's clock stopped when its files were made."""
+    captured = settings.get("captured_on")
+    if settings.get("fictional") and captured:
+        return min(store.find_today(), date.fromisoformat(str(captured)[:10]))
+    return store.find_today()
+
+
+def list_overdue(settings: dict[str, Any], *, today: date) -> list[str]:
+    """A sentence for each source that is older than its promised cadence."""
+    overdue = []
+    for source in settings.get("freshness", []):
+        last, cadence = source.get("last_date"), source.get("cadence_days")
+        if not last or not cadence:
+            continue
+        day = date.fromisoformat(str(last)[:10])
+        age = (today - day).days
+        if age > cadence:
+            overdue.append(
+                f"{source['name']} ends on {say_day(day)}, {say_count(age)} days ago; it is promised every "
+                f"{say_plural(cadence, 'day')}."
+            )
+    return overdue
+
+
+def show_no_build(problem: str) -> None:
+    """Before the first build: one sentence, and the command to run."""
+    show_html(f"<h1>No city has been built yet</h1><p class='cb-lead'>{html.escape(problem)}</p>")
+
+
+def show_footer(build: BuildInfo) -> None:
+    """How fresh the data is, which build this is, and the way to the methods."""
+    settings = store.city_settings(build)
+    dates = [
+        f"{html.escape(str(source['name']))} to {say_day(date.fromisoformat(str(source['last_date'])[:10]))}"
+        for source in settings.get("freshness", [])
+        if source.get("last_date")
+    ]
+    parts = [*dates, f"build {html.escape(build.build_id)}, made {say_day(build.built_at.date())}"]
+    show_html(
+        "<footer class='cb-foot'>"
+        + "".join(f"<span>{part}</span>" for part in parts)
+        + "<a href='methods' target='_self'>How these numbers come about</a></footer>"
+    )
