@@ -8,6 +8,7 @@ from pathlib import Path
 
 OUR_PACKAGES = ("data", "geo", "pages", "queries")
 OURS = (*OUR_PACKAGES, "dashboard", "tests", "bench")
+SQL_FOLDERS = ("staging", "marts", "delta", "reads")
 LONGEST_FILE = 500
 LONG_FILE = 300
 
@@ -250,8 +251,8 @@ def check_sql_files(root: Path) -> Iterator[Finding]:
         if path.suffix != ".sql":
             continue
         where = str(path.relative_to(root))
-        if path.relative_to(root).parts[:-1] not in {("queries", f) for f in ("staging", "marts", "reads")}:
-            yield Finding(where, 1, "SQL lives in queries/staging, queries/marts and queries/reads")
+        if path.relative_to(root).parts[:-1] not in {("queries", folder) for folder in SQL_FOLDERS}:
+            yield Finding(where, 1, f"SQL lives in queries/{', queries/'.join(SQL_FOLDERS)}")
         if not path.read_text(encoding="utf-8").startswith("-- grain: "):
             yield Finding(where, 1, "the first line says the grain: -- grain: one row per …")
         if path.stem in names:

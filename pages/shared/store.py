@@ -2,12 +2,13 @@
 
 A build is a file of its own behind a pointer (`current.json`). Handles are kept per file, so a page that
 began on one build can finish on it; when its file is gone, reads go on with the build that the pointer names.
+What people logged is laid over the build in memory; handles and answers are kept per version of the log.
 """
 
 import json
 import os
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,9 @@ import pyarrow as pa
 import shapely
 import streamlit as st
 
+from data.workspace import Workspace, open_workspace
+from data.workspace.database import find_workspace
+from data.workspace.overlay import lay_over
 from geo.assign import AreaIndex
 from pages.shared.errors import NoBuildError
 from queries.catalog import run_query
@@ -34,13 +38,20 @@ _ATTEMPTS = 8
 
 @dataclass(frozen=True)
 class BuildInfo:
-    """One build of one city, as `current.json` names it."""
+    """One build of one city, as `current.json` names it, and the state of the log that lies over it."""
 
     city: str
     build_id: str
     path: Path
     city_name: str
     built_at: datetime
+    entries: str = ""
+    """Names the log's version and the month that it is read in; empty where nothing is logged."""
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """What answers are kept by: they differ with the city, the build and what is laid over it."""
+        return self.city, f"{self.build_id}+{self.entries}" if self.entries else self.build_id
 
 
 @dataclass(frozen=True)
@@ -69,7 +80,7 @@ def find_today() -> date:
 
 
 def current_build(city: str | None = None) -> BuildInfo:
-    """Look at the pointer: the build to read now.
+    """Look at the pointer and at the log: the build to read now, with the entries there are now.
 
     Raises
     ------
@@ -80,7 +91,7 @@ def current_build(city: str | None = None) -> BuildInfo:
     for _ in range(_ATTEMPTS):
         info = _read_pointer(slug)
         if info is not None and info.path.exists():
-            return info
+            return replace(info, entries=_name_entries(slug))
     raise NoBuildError(f"Nothing has been built for {slug} yet: run `commonbeat build {slug}`.")
 
 
@@ -98,8 +109,30 @@ def _read_pointer(slug: str) -> BuildInfo | None:
     )
 
 
-def _is_there(handle: _OpenBuild) -> bool:
-    return handle.path.exists()
+def _name_entries(city: str) -> str:
+    """The log's version and the month up to which it covers; empty without a log: none is made here."""
+    found = _find_log(city)
+    if found is None:
+        return ""
+    place, file_id = found
+    return f"{file_id:x}.{_open_log(city, place, file_id).version()}.{find_today():%Y-%m}"
+
+
+def _find_log(city: str) -> tuple[str, int] | None:
+    """Where the log is kept, and which file that is: another one, as after a restore, counts anew."""
+    if url := os.environ.get("COMMONBEAT_WORKSPACE_URL"):
+        return url, 0
+    path = find_workspace(city)
+    return (str(path), path.stat().st_ino) if path.exists() else None
+
+
+@st.cache_resource(max_entries=8, show_spinner=False)
+def _open_log(city: str, place: str, file_id: int) -> Workspace:  # noqa: ARG001 - one per file
+    return open_workspace(city)
+
+
+def _is_there(handle: _OpenBuild | None) -> bool:
+    return handle is None or handle.path.exists()
 
 
 # Dropping a handle closes it once the last cursor is done; closing it here would end another thread's query.
@@ -108,13 +141,25 @@ def _open_file(path: str) -> _OpenBuild:
     return _OpenBuild(Path(path), duckdb.connect(path, read_only=True, config=_LOCKED))
 
 
+@st.cache_resource(max_entries=4, show_spinner=False, validate=_is_there)
+def _lay_over(path: str, city: str, entries: str) -> _OpenBuild | None:  # noqa: ARG001 - one per version
+    found = _find_log(city)
+    connection = lay_over(Path(path), _open_log(city, *found), today=find_today()) if found else None
+    return _OpenBuild(Path(path), connection) if connection else None
+
+
+def _open_build(info: BuildInfo) -> _OpenBuild:
+    laid = _lay_over(str(info.path), info.city, info.entries) if info.entries else None
+    return laid or _open_file(str(info.path))
+
+
 def _settle_build(build: BuildInfo | None) -> tuple[BuildInfo, _OpenBuild]:
     """Open the build asked for, or the current one if its file is gone."""
     wanted = build
     for _ in range(_ATTEMPTS):
         info = wanted or current_build(build.city if build else None)
         try:
-            return info, _open_file(str(info.path))
+            return info, _open_build(info)
         except duckdb.IOException:
             if info.path.exists():
                 raise
@@ -132,7 +177,7 @@ def _run(handle: _OpenBuild, query_name: str, parameters: dict[str, object]) -> 
 
 @st.cache_data(max_entries=2048, show_spinner=False)
 def _read_cached(
-    build_key: tuple[str, str],  # noqa: ARG001 - answers are kept per build
+    build_key: tuple[str, str],  # noqa: ARG001 - answers are kept per build and version of the log
     _handle: _OpenBuild,
     query_name: str,
     parameters: dict[str, object],
@@ -156,10 +201,10 @@ def read(query_name: str, *, build: BuildInfo | None = None, **parameters: objec
     Returns
     -------
     DataFrame
-        The caller's own copy. Answers are kept per build.
+        The caller's own copy. Answers are kept per build and version of the log.
     """
     info, handle = _settle_build(build)
-    return _read_cached((info.city, info.build_id), handle, query_name, parameters)
+    return _read_cached(info.key, handle, query_name, parameters)
 
 
 def city_settings(build: BuildInfo | None = None) -> dict[str, Any]:
