@@ -224,7 +224,23 @@ class Programme(Settings):
     starts_on: dt.date = Field(description="First day.")
     ends_on: dt.date | None = Field(None, description="Last day; open if not given.")
     areas: dict[Slug, list[str]] = Field({}, description="Level = area ids that the programme serves.")
+    areas_from: dict[Slug, dict[str, dt.date]] = Field(
+        {}, description="Level = {area id = first day there}, where it began later than starts_on."
+    )
     aim: str | None = Field(None, description="What it is meant to change, in a sentence.")
+
+    @model_validator(mode="after")
+    def own_starts(self) -> Programme:
+        """An area with a first day of its own is one of the areas, and not before the programme."""
+        for level, days in self.areas_from.items():
+            for area_id, day in days.items():
+                if area_id not in self.areas.get(level, ()):
+                    raise ValueError(f"areas_from names {level} {area_id}: add it to areas, or take it out")
+                if not self.starts_on <= day <= (self.ends_on or day):
+                    raise ValueError(
+                        f"areas_from has {day} for {level} {area_id}: give a day of the programme"
+                    )
+        return self
 
 
 class KindRule(Settings):

@@ -171,6 +171,7 @@ MART_AREA_SURVEY_WAVE = Table(
 )
 
 PLACE = 'STRUCT("level" VARCHAR, area_id VARCHAR)[]'
+OWN_STARTS = 'STRUCT("level" VARCHAR, area_id VARCHAR, starts_on DATE)[]'
 
 MART_PROGRAMME = Table(
     "mart_programme",
@@ -184,6 +185,9 @@ MART_PROGRAMME = Table(
         Column("ends_on", "DATE", "Last day; null while it runs"),
         Column("areas", PLACE, "Areas that it serves"),
         Column("aim", "VARCHAR", "What it is meant to change"),
+        Column(
+            "area_starts", OWN_STARTS, "Areas with a first day of their own; null where all began at once"
+        ),
     ),
 )
 

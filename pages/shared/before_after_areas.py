@@ -61,8 +61,8 @@ def list_programmes(rows: pd.DataFrame, *, levels: Collection[str]) -> list[Prog
     Parameters
     ----------
     rows
-        One row per programme and area: `programme_id`, `name`, `event_kind`, `starts_on`, `ends_on`, `aim`,
-        `level`, `area_id`.
+        One row per programme and area: `programme_id`, `name`, `event_kind`, `starts_on` (in this area),
+        `ends_on`, `aim`, `level`, `area_id`.
     levels
         The levels that can be shown. A programme is studied on the first of them that it names.
     """
@@ -73,7 +73,7 @@ def list_programmes(rows: pd.DataFrame, *, levels: Collection[str]) -> list[Prog
     series = [
         _join([programme for programme in single if programme.key in set(part["programme_id"])])
         for (_, aim), part in rows.groupby(["event_kind", "aim"], sort=True)
-        if str(aim).strip() and part["starts_on"].nunique() > 1
+        if str(aim).strip() and part["programme_id"].nunique() > 1 and part["starts_on"].nunique() > 1
     ]
     return [*series, *single]
 
@@ -81,13 +81,13 @@ def list_programmes(rows: pd.DataFrame, *, levels: Collection[str]) -> list[Prog
 def _read_one(programme_id: str, rows: pd.DataFrame) -> Programme:
     first = rows.iloc[0]
     rows = rows[rows["level"] == first["level"]]
-    day = pd.Timestamp(first["starts_on"]).date()
+    begun = zip(rows["area_id"].astype(str), pd.to_datetime(rows["starts_on"]), strict=True)
     ended = None if pd.isna(first["ends_on"]) else pd.Timestamp(first["ends_on"]).date()
     return Programme(
         key=programme_id,
         name=str(first["name"]),
         level=str(first["level"]),
-        starts=tuple((str(area_id), day) for area_id in sorted(set(rows["area_id"]))),
+        starts=tuple(sorted({area_id: day.date() for area_id, day in begun}.items())),
         aim="" if pd.isna(first["aim"]) else str(first["aim"]),
         ends_on=ended,
         programme_ids=(programme_id,),

@@ -71,6 +71,62 @@ def say_lead(finding: Finding) -> str:
     return " ".join(parts) or "Not enough months before the start."
 
 
+def say_bend(finding: Finding) -> str:
+    """How far from parallel the trends may be."""
+    checks, found = finding.checks, finding.found
+    if checks is None or found is None or checks.bend is None:
+        return "Too few areas or periods to ask how far from parallel the trends may be."
+    bend = checks.bend
+    first = f"the first {bend.periods} {bend.unit}s" if bend.periods > 1 else f"the first {bend.unit}"
+    text = (
+        f"Over {first}, allowing for a straight drift such as that before the start, the answer is "
+        f"{say_effect(bend.straight.value, found.none)} {say_bounds(bend.straight)}."
+    )
+    if not bend.breakdown > 0:
+        return f"{text} That holds no difference: it takes parallel trends to say more."
+    sizes = [_say_slope(size, found.none) for size in (bend.breakdown, bend.seen)]
+    less = "less than" if bend.breakdown < bend.seen else "more than"
+    return (
+        f"{text} A difference is left as long as that drift bends by less than {sizes[0]} from one "
+        f"{bend.unit} to the next: {less} the largest bend before the start ({sizes[1]}, chance included)."
+    )
+
+
+def _say_slope(size: float, none: float) -> str:
+    return f"{size * 100.0:.1f} %" if none == 1.0 else f"{size:.1f} points"
+
+
+def say_by_number(finding: Finding) -> str:
+    """The difference by number beside that by percentage, and whether the two agree."""
+    checks, found = finding.checks, finding.found
+    if checks is None or found is None or checks.by_number is None:
+        return ""
+    other = checks.by_number
+    text = (
+        "If these areas would have changed by the same number as the comparison areas, not by the same "
+        f"percentage, the answer is {say_number_a_month(other.value)} in each area "
+        f"({say_number_a_month(other.low)} to {say_number_a_month(other.high)})."
+    )
+    if finding.design == "single":
+        return f"{text} The answer above is this one, as a percentage."
+    if other.clear == found.clear:
+        return f"{text} Both say the same."
+    return (
+        f"{text} The two disagree: one finds {_SIGNS[found.clear]}, the other {_SIGNS[other.clear]}. "
+        "Which to believe depends on how incidents would have changed without the programme, which no number "
+        "here can settle."
+    )
+
+
+_SIGNS = {-1: "fewer", 0: "no clear change", 1: "more"}
+
+
+def say_number_a_month(value: float) -> str:
+    """A difference in incidents a month: 3.1 fewer a month."""
+    size = f"{abs(value):.1f}".removesuffix(".0")
+    return f"{size} {'fewer' if value < 0 else 'more'} a month"
+
+
 def say_placebo_date(placebo: Placebo) -> str:
     """The month of a date at which nothing began."""
     return f"{date(placebo.year, placebo.month, 1):%b %Y}"

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from pages.shared.before_after_doubts import Bend, count_by_number, find_bend
 from pages.shared.before_after_estimates import (
     Design,
     Estimate,
@@ -15,6 +16,7 @@ from pages.shared.before_after_estimates import (
 )
 from pages.shared.before_after_panel import Panel, pool_months
 from queries.errors import MeasureInputError
+from queries.measures.design import DesignChoice
 from queries.measures.detectable import RegressionToTheMean, regression_to_the_mean
 from queries.measures.pretrends import PretrendTest, check_pretrends
 from queries.measures.staggered import group_time_effects
@@ -39,7 +41,8 @@ class Checks:
 
     `left_out` gives the lowest and highest estimate with one area left out, and whether all agree with the
     whole. `lead` is the last three months before the start against the time before them, `without_lead` the
-    estimate without them.
+    estimate without them. `bend` says how far from parallel the trends may be; `by_number` is the difference
+    in incidents a month per treated area.
     """
 
     placebos: tuple[Placebo, ...]
@@ -49,6 +52,8 @@ class Checks:
     lead: Estimate | None
     without_lead: Estimate | None
     falling_back: RegressionToTheMean | None
+    bend: Bend | None = None
+    by_number: Estimate | None = None
 
     @property
     def false_alarms(self) -> int:
@@ -65,13 +70,21 @@ class Checks:
         return test is not None and bool(test.slope_low > 0 or test.slope_high < 0)
 
 
-def run_checks(panel: Panel, design: Design, whole: Estimate, everywhere: Panel | None = None) -> Checks:
+def run_checks(
+    panel: Panel,
+    design: Design,
+    whole: Estimate,
+    everywhere: Panel | None = None,
+    choice: DesignChoice | None = None,
+) -> Checks:
     """Run every check that the panel allows.
 
     Parameters
     ----------
     everywhere
         Counts of all areas of the level, for what the worst of them do by themselves.
+    choice
+        The ladder's, which names the periods that counts are compared over.
     """
     left = [found for found in _leave_one_out(panel, design) if found is not None]
     return Checks(
@@ -82,6 +95,8 @@ def run_checks(panel: Panel, design: Design, whole: Estimate, everywhere: Panel 
         lead=_compare_lead(panel, design),
         without_lead=_drop_lead(panel, design),
         falling_back=_foretell_fall(everywhere) if everywhere is not None else None,
+        bend=find_bend(panel),
+        by_number=count_by_number(panel, choice.before, choice.after) if choice is not None else None,
     )
 
 

@@ -14,14 +14,17 @@ from pages.shared.months import add_months, parse_month, write_month
 from pages.shared.words import say_month
 
 DRAW = "draw"
-NAMES = ("programme", "group", "level", "areas", "start", "aim")
-ADDRESS = Address("before-after", lists=("areas",))
+NAMES = ("programme", "group", "level", "areas", "start", "starts", "aim")
+ADDRESS = Address("before-after", lists=("areas",), unheld=("starts",))
 hand_in = ADDRESS.hand_in
 
 
 @dataclass(frozen=True)
 class Choice:
-    """A settled choice. `programme` is None where none is on file, or the drawn one has no area yet."""
+    """A settled choice. `programme` is None where none is on file, or the drawn one has no area yet.
+
+    `own_starts` are the months of drawn areas that did not begin with the others.
+    """
 
     key: str
     group: str
@@ -30,6 +33,7 @@ class Choice:
     start: date
     aim: str
     programme: Programme | None
+    own_starts: tuple[tuple[str, date], ...] = ()
     notes: tuple[str, ...] = ()
 
     @property
@@ -54,7 +58,8 @@ def settle_choice(texts: Mapping[str, str], choices: Choices, programmes: Sequen
     start = parse_month(texts.get("start", "")) or add_months(choices.last_whole_month, -11)
     start = start if start in choices.months else add_months(choices.last_whole_month, -11)
     aim = texts.get("aim", "")
-    drawn = _draw(level, areas, start, AIMS.get(aim, "")) if key == DRAW and areas else None
+    own = _read_starts(texts.get("starts", ""), areas, start, choices)
+    drawn = _draw(level, {**dict.fromkeys(areas, start), **own}, AIMS.get(aim, "")) if areas else None
     return Choice(
         key=key,
         group=group if group in GROUPS else "all",
@@ -62,14 +67,31 @@ def settle_choice(texts: Mapping[str, str], choices: Choices, programmes: Sequen
         areas=areas,
         start=start,
         aim=aim if aim in AIMS else "",
-        programme=drawn or by_key.get(key),
+        programme=drawn if key == DRAW else by_key.get(key),
+        own_starts=tuple(own.items()),
         notes=tuple(notes),
     )
 
 
-def _draw(level: str, areas: tuple[str, ...], start: date, aim: str) -> Programme:
-    starts = tuple((area_id, start) for area_id in sorted(areas))
-    return Programme(DRAW, f"Drawn here, from {say_month(start)}", level, starts, aim)
+def _read_starts(text: str, areas: tuple[str, ...], start: date, choices: Choices) -> dict[str, date]:
+    """Areas with a month of their own, written `0515:2024-09,0521:2025-01`."""
+    pairs = (part.partition(":") for part in text.split(",") if part)
+    months = {area_id: parse_month(month) for area_id, _, month in pairs}
+    return {
+        area_id: month
+        for area_id in areas
+        if (month := months.get(area_id)) in choices.months and month is not None and month != start
+    }
+
+
+def write_starts(starts: Mapping[str, date]) -> str:
+    """Months of areas as one text of the address."""
+    return ",".join(f"{area_id}:{write_month(month)}" for area_id, month in starts.items())
+
+
+def _draw(level: str, starts: Mapping[str, date], aim: str) -> Programme:
+    name = f"Drawn here, from {say_month(min(starts.values()))}"
+    return Programme(DRAW, name, level, tuple(sorted(starts.items())), aim)
 
 
 def write_choice(choice: Choice) -> dict[str, str]:
@@ -80,6 +102,7 @@ def write_choice(choice: Choice) -> dict[str, str]:
         "level": choice.level,
         "areas": ",".join(choice.areas),
         "start": write_month(choice.start),
+        "starts": write_starts(dict(choice.own_starts)),
         "aim": choice.aim,
     }
 
@@ -109,15 +132,43 @@ def _show_controls(choice: Choice, choices: Choices, programmes: Sequence[Progra
             ADDRESS.choose_one(
                 "level", "Areas of", {option.level: option.label_plural for option in choices.levels}
             )
-            options = {option.area_id: option.name for option in choices.find_level(choice.level).areas}
+            found = choices.find_level(choice.level)
+            names_of_areas = {option.area_id: option.name for option in found.areas}
             st.multiselect(
                 "Areas",
-                list(options),
-                format_func=lambda area_id: options.get(area_id, area_id),
+                list(names_of_areas),
+                format_func=lambda area_id: names_of_areas.get(area_id, area_id),
                 key=ADDRESS.key_of("areas"),
                 placeholder="Choose areas, or click them on the map",
             )
             months = [month for month in reversed(choices.months) if month <= choices.last_whole_month]
-            ADDRESS.choose_one("start", "Start", {write_month(month): say_month(month) for month in months})
+            options = {write_month(month): say_month(month) for month in months}
+            ADDRESS.choose_one("start", "Start", options)
+            _choose_starts(choice, names_of_areas, options)
             ADDRESS.choose_one("aim", "Aim", AIMS)
         ADDRESS.choose_one("group", "Offence group", GROUPS)
+
+
+def _choose_starts(choice: Choice, names: Mapping[str, str], months: Mapping[str, str]) -> None:
+    """A start for each drawn area, folded away: most programmes begin everywhere at once."""
+    if not choice.areas:
+        return
+    own = dict(choice.own_starts)
+    with st.expander("A start for each area", expanded=bool(own)):
+        for area_id in choice.areas:
+            key = ADDRESS.key_of(f"start-in-{area_id}")
+            st.session_state[key] = write_month(own.get(area_id, choice.start))
+            st.selectbox(
+                names.get(area_id, area_id),
+                list(months),
+                format_func=lambda text: months.get(text, text),
+                key=key,
+                on_change=_move_start,
+                args=(choice, area_id, key),
+            )
+
+
+def _move_start(choice: Choice, area_id: str, key: str) -> None:
+    month = parse_month(str(st.session_state[key]))
+    moved = {**dict(choice.own_starts), **({area_id: month} if month else {})}
+    hand_in({"starts": write_starts(moved)})

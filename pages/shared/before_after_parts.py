@@ -175,6 +175,8 @@ def show_checks(study: Study) -> None:
             ("One area left out", check_words.say_left_out(finding)),
             ("Moving apart before", check_words.say_drift(finding)),
             ("Falling back by itself", check_words.say_lead(finding)),
+            ("Trends that need not run parallel", check_words.say_bend(finding)),
+            ("By number instead of percentage", check_words.say_by_number(finding)),
         ]
         texts = "".join(
             f"<p class='cb-text'><strong>{title}.</strong> {html.escape(text)}</p>"

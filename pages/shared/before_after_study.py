@@ -225,5 +225,5 @@ def study_panel(
         detectable=find_detectable(panel, choice),
         found=found,
         path=trace_path(panel),
-        checks=run_checks(panel, design, found, everywhere) if checked else None,
+        checks=run_checks(panel, design, found, everywhere, choice) if checked else None,
     )

@@ -121,6 +121,31 @@ def breakdown_smoothness(
     return high
 
 
+def largest_bend(effects: ArrayLike, *, before: int) -> float:
+    """Find the largest change of slope from period to period before the start, chance included.
+
+    Parameters
+    ----------
+    effects, before
+        As for `smooth_interval`; the effects after the start are not looked at.
+
+    Returns
+    -------
+    float
+        In the unit of the effects per period; NaN with fewer than two effects ahead of the start.
+
+    Raises
+    ------
+    MeasureInputError
+        If an effect ahead of the start is missing.
+    """
+    (beta,) = to_floats(effects)
+    line = np.append(beta[:before], 0.0)  # the period just before the start stands at zero
+    if not np.all(np.isfinite(line)):
+        raise MeasureInputError("needs finite effects ahead of the start")
+    return float(np.abs(np.diff(line, n=2)).max()) if line.size >= 3 else float("nan")
+
+
 @dataclass(frozen=True)
 class _Problem:
     effects: FloatArray

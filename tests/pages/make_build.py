@@ -35,7 +35,8 @@ create table mart_area_survey_wave(source varchar, level varchar, area_id varcha
   low double, high double, method varchar, shown boolean, reason varchar, conducted_by varchar, mode varchar,
   wording_id varchar, response_rate double);
 create table mart_programme(programme_id varchar, name varchar, event_kind varchar, starts_on date,
-  ends_on date, areas struct(level varchar, area_id varchar)[], aim varchar);
+  ends_on date, areas struct(level varchar, area_id varchar)[], aim varchar,
+  area_starts struct(level varchar, area_id varchar, starts_on date)[]);
 create table mart_event(event_id varchar, starts_at timestamptz, ends_at timestamptz, title varchar,
   event_kind varchar, format varchar, programme_id varchar, status varchar, venue_id varchar, lon double,
   lat double, located_by varchar, areas struct(level varchar, area_id varchar)[], attendance bigint,

@@ -2,6 +2,7 @@
 
 import inspect
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -13,7 +14,9 @@ from streamlit.testing.v1 import AppTest
 
 from pages.shared import access, before_after_check_words, before_after_words
 from pages.shared.before_after_areas import Programme, choose_roles, list_programmes
+from pages.shared.before_after_check_words import say_bend, say_by_number
 from pages.shared.before_after_choice import settle_choice, write_query
+from pages.shared.before_after_estimates import Estimate
 from pages.shared.before_after_panel import Panel, build_waves, complete_waves, pool_months
 from pages.shared.before_after_study import Finding, study_panel
 from pages.shared.before_after_verdict import judge
@@ -68,6 +71,33 @@ def test_a_peak_just_before_the_start_that_goes_back_is_no_fall() -> None:
     assert finding.checks is not None
     assert finding.checks.lead is not None
     assert finding.checks.lead.clear == 1
+
+
+def test_how_far_from_parallel_the_trends_may_be_is_said() -> None:
+    clear, none = (study_counts(make_counts(ratio, treated=8)) for ratio in (0.6, 1.0))
+    assert clear.checks is not None
+    assert clear.checks.bend is not None
+    assert clear.checks.bend.breakdown > 0
+    assert "A difference is left as long as that drift bends by less than" in say_bend(clear)
+    assert "it takes parallel trends to say more" in say_bend(none)
+    assert say_bend(study_counts(make_counts(0.6, treated=2))).startswith("Too few areas or periods")
+
+
+def test_by_number_and_by_percentage_stand_side_by_side() -> None:
+    finding = study_counts(make_counts(0.75))
+    assert finding.checks is not None
+    assert finding.checks.by_number is not None
+    assert finding.checks.by_number.low < -10 < finding.checks.by_number.high
+    assert say_by_number(finding).endswith("Both say the same.")
+    assert "fewer a month in each area" in say_by_number(finding)
+
+
+def test_where_number_and_percentage_disagree_it_is_said() -> None:
+    finding = study_counts(make_counts(0.75))
+    assert finding.checks is not None
+    other = replace(finding.checks, by_number=Estimate(-1.0, -4.0, 2.0, 0.0))
+    said = say_by_number(replace(finding, checks=other))
+    assert "The two disagree: one finds fewer, the other no clear change." in said
 
 
 def test_one_area_alone_is_set_against_others() -> None:
@@ -152,6 +182,27 @@ def test_programmes_of_one_aim_are_also_a_series() -> None:
     assert [programme.key for programme in single] == ["a", "b"]
 
 
+def test_areas_of_one_programme_may_begin_one_after_another() -> None:
+    rows = pd.DataFrame(
+        [
+            ("a", "Coffee", "informal_meet", start, None, "Trust grows", "beat", area)
+            for start, area in ((date(2023, 6, 1), "1"), (date(2024, 6, 1), "2"))
+        ],
+        columns=["programme_id", "name", "event_kind", "starts_on", "ends_on", "aim", "level", "area_id"],
+    )
+    (only,) = list_programmes(rows, levels=["beat"])
+    assert only.starts == (("1", date(2023, 6, 1)), ("2", date(2024, 6, 1)))
+    assert only.start_days == (date(2023, 6, 1), date(2024, 6, 1))
+
+
+def test_a_drawn_programme_may_have_a_start_for_each_area(choices: Choices) -> None:
+    texts = {"programme": "draw", "level": "beat", "areas": "101,203", "start": "2025-06"}
+    choice = settle_choice({**texts, "starts": "203:2025-09,101:moon,999:2025-01"}, choices, [])
+    assert choice.programme is not None
+    assert choice.programme.starts == (("101", date(2025, 6, 1)), ("203", date(2025, 9, 1)))
+    assert write_query(choice) == {**texts, "starts": "203:2025-09"}
+
+
 def test_numbers_are_said_with_direction_and_interval() -> None:
     assert say_percent(0.86) == "14 % fewer"
     assert say_percent(1.034) == "3.4 % more"
@@ -197,7 +248,7 @@ def open_page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Open:
                 connection.execute(
                     "insert into mart_programme values ('walk', '<b>Walk</b>', 'outreach', date '2025-06-01',"
                     " null, [{'level': 'beat', 'area_id': '101'}, {'level': 'beat', 'area_id': '203'}],"
-                    " 'Meet')"
+                    " 'Meet', [{'level': 'beat', 'area_id': '203', 'starts_on': date '2025-09-01'}])"
                 )
         app = AppTest.from_file(PAGE, default_timeout=120)
         for name, text in query.items():
@@ -233,6 +284,7 @@ def test_a_programme_on_file_is_told_in_three_steps_and_its_name_is_text(open_pa
     assert "&lt;b&gt;Walk&lt;/b&gt;" in text
     assert "<b>Walk" not in text
     assert "Compared with" in text
+    assert "from 1 Jun 2025 and 1 Sep 2025" in text
     assert "cb-answer" in text
 
 

@@ -10,7 +10,7 @@ from numpy.testing import assert_allclose
 
 from queries.errors import MeasureInputError
 from queries.measures.published_effects import MEDICAID, VAT, unfold_covariance
-from queries.measures.sensitivity import breakdown_smoothness, smooth_interval
+from queries.measures.sensitivity import breakdown_smoothness, largest_bend, smooth_interval
 
 
 @pytest.mark.parametrize(
@@ -103,3 +103,9 @@ def test_refuses_what_has_no_answer(
 ) -> None:
     with pytest.raises(MeasureInputError):
         smooth_interval(effects, covariance, **options)
+
+
+def test_the_largest_bend_is_that_of_the_slope_before_the_start() -> None:
+    # Slopes 1, 1, -3 and -2 (back to zero): they change by 0, 4 and 1.
+    assert largest_bend([3.0, 4.0, 5.0, 2.0, 9.0], before=4) == 4.0
+    assert np.isnan(largest_bend([1.0], before=1))
