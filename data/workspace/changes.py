@@ -69,18 +69,20 @@ def insert_records(connection: sa.Connection, records: Iterable[Record], *, who:
         One refers to a record that is not there.
     """
     name, now = check_line("the name of who enters this", who), read_clock()
-    ids = []
+    about = {"row_version": 1, "created_at": now, "created_by": name, "changed_at": now, "changed_by": name}
+    rows: dict[str, list[dict[str, Any]]] = {}
+    entries, ids = [], []
     for record in records:
-        kind = name_kind(type(record))
         check_references(connection, record)
-        about = {"record_id": new_id(), "row_version": 1, "erased": []}
-        about |= {"created_at": now, "created_by": name, "changed_at": now, "changed_by": name}
-        connection.execute(sa.insert(TABLES[kind]).values(**about, **to_columns(record)))
-        entry = {"kind": kind, "record_id": about["record_id"], "row_version": 1, "action": "added"}
-        connection.execute(
-            sa.insert(AUDIT).values(entry_id=new_id(), at=now, who=name, after=to_json(record), **entry)
-        )
-        ids.append(str(about["record_id"]))
+        ids.append(new_id())
+        kind = name_kind(type(record))
+        own = to_columns(record)
+        rows.setdefault(kind, []).append({**about, "record_id": ids[-1], "erased": [], **own})
+        entry = {"entry_id": new_id(), "kind": kind, "record_id": ids[-1], "row_version": 1}
+        entries.append({**entry, "at": now, "who": name, "action": "added", "after": to_json(record)})
+    for kind, group in rows.items():
+        connection.execute(sa.insert(TABLES[kind]), group)
+    connection.execute(sa.insert(AUDIT), entries)
     count_change(connection)
     return ids
 

@@ -7,7 +7,14 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from data.workspace.changes import Change, apply_change, count_change, insert_records, lock_workspace
+from data.workspace.changes import (
+    Change,
+    apply_change,
+    count_change,
+    find_row,
+    insert_records,
+    lock_workspace,
+)
 from data.workspace.database import make_engine, reading, writing
 from data.workspace.erasure import Erasure, erase_words, scour
 from data.workspace.errors import RecordNotFoundError
@@ -122,7 +129,9 @@ class Workspace:
         with writing(self.engine) as connection:
             lock_workspace(connection)
             ids = insert_records(connection, entered, who=who)
-        return [self.get(type(record), record_id) for record, record_id in zip(entered, ids, strict=True)]
+            kinds = [name_kind(type(record)) for record in entered]
+            rows = [find_row(connection, kind, each) for kind, each in zip(kinds, ids, strict=True)]
+        return [from_row(type(record), row) for record, row in zip(entered, rows, strict=True) if row]
 
     def change[T: Record](
         self, kind: type[T], record_id: str, record: T, *, who: str, row_version: int
