@@ -84,14 +84,14 @@ def load_programmes(build: BuildInfo, levels: tuple[str, ...]) -> list[Programme
 
 def follow_study(build: BuildInfo, programme: Programme, offence_group: str) -> Study:
     """Study a programme; on first use a bar says what is being done."""
-    asked = (build.city, build.build_id, programme, offence_group)
+    asked = (*build.key, programme, offence_group)
     work = partial(load_study, build, programme, offence_group)
     return follow("before-after", asked, work, first="Choosing comparison areas")
 
 
 def load_study(build: BuildInfo, programme: Programme, offence_group: str, tell: Tell) -> Study:
     """Study a programme; `tell` hears how far it is and what is being done."""
-    key = (build.city, build.build_id)
+    key = build.key
     tell(0.05, "Choosing comparison areas")
     roles, level_before = _load_roles(key, build, programme)
     tell(0.15, "Comparing reported incidents")

@@ -18,7 +18,7 @@ HELD = ("held", "presumed")  # event statuses that count without asking
 
 def load_choices(build: BuildInfo) -> Choices:
     """Everything that can be chosen in a build; kept per build."""
-    return _load_choices((build.city, build.build_id), build)
+    return _load_choices(build.key, build)
 
 
 @st.cache_resource(max_entries=4, show_spinner=False)

@@ -45,7 +45,7 @@ class Found:
 def find_all(build: BuildInfo, view: CompareView) -> Found:
     """Everything that a view shows; on first use a bar says what is being done."""
     return follow(
-        "compare", (build.city, build.build_id, view), partial(_find_all, build, view), first=DOING[0]
+        "compare", (*build.key, view), partial(_find_all, build, view), first=DOING[0]
     )
 
 
@@ -67,25 +67,25 @@ def _find_all(build: BuildInfo, view: CompareView, tell: Tell) -> Found:
 
 def find_funnel(build: BuildInfo, view: CompareView) -> FunnelFigure | Empty:
     """The funnel of a view; the same object for the same choice."""
-    return _find_funnel((build.city, build.build_id), _drop_area(view, beside=True), build)
+    return _find_funnel(build.key, _drop_area(view, beside=True), build)
 
 
 def find_scatter(build: BuildInfo, view: CompareView) -> tuple[ScatterFigure | Empty, tuple[str, ...]]:
     """The scatter of a view, and the sentences about its association."""
     asked = replace(_drop_area(view), measure="", clusters=False)
-    return _find_scatter((build.city, build.build_id), asked, build)
+    return _find_scatter(build.key, asked, build)
 
 
 def find_neighbours(build: BuildInfo, view: CompareView) -> str:
     """What neighbours still share in the scatter, in words; empty where it cannot be told."""
     asked = replace(_drop_area(view), measure="", clusters=False)
-    return _find_neighbours((build.city, build.build_id), asked, build)
+    return _find_neighbours(build.key, asked, build)
 
 
 def find_slopes(build: BuildInfo, view: CompareView) -> SlopesFigure | Empty:
     """Areas against one another, and each against itself over time."""
     asked = replace(_drop_area(view), measure="", clusters=False)
-    return _find_slopes((build.city, build.build_id), asked, build)
+    return _find_slopes(build.key, asked, build)
 
 
 def find_two_way(build: BuildInfo, view: CompareView) -> Figures | Empty:
@@ -94,13 +94,13 @@ def find_two_way(build: BuildInfo, view: CompareView) -> Figures | Empty:
     asked = replace(view, filters=filters, measure="", alike=())
     if not view.clusters:
         return make_figures(build, filters)
-    return _find_clusters((build.city, build.build_id), asked, build)
+    return _find_clusters(build.key, asked, build)
 
 
 def find_similar(build: BuildInfo, view: CompareView) -> SimilarFigure | Empty:
     """The chosen area's company."""
     return _find_similar(
-        (build.city, build.build_id), replace(view, measure="", beside="", clusters=False), build
+        build.key, replace(view, measure="", beside="", clusters=False), build
     )
 
 

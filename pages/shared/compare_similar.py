@@ -61,7 +61,7 @@ class _Facts:
 def make_similar(question: Question, view: CompareView) -> SimilarFigure | Empty:
     """Find the chosen area's company and set it beside it."""
     facts = _load_facts(
-        (question.build.city, question.build.build_id),
+        question.build.key,
         question.filters.level,
         question.filters.last_month,
         question.build,

@@ -28,7 +28,7 @@ _MAKERS = {
 def make_figures(build: BuildInfo, filters: Filters) -> Figures | Empty:
     """Everything that map, legend, table and panel show; the same object for the same choice."""
     asked = replace(filters, area="", sort="", page=1, points=False)
-    return _make_figures((build.city, build.build_id), asked, build)
+    return _make_figures(build.key, asked, build)
 
 
 @st.cache_resource(max_entries=512, show_spinner=False)

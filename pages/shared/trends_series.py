@@ -110,7 +110,7 @@ def load_whole(question: Question, groups: tuple[str, ...]) -> Trends:
 
 def _key(question: Question) -> tuple[tuple[str, str], date, date]:
     build, filters = question.build, question.filters
-    return (build.city, build.build_id), filters.first_month, filters.last_month
+    return build.key, filters.first_month, filters.last_month
 
 
 @st.cache_resource(max_entries=64, show_spinner=False)

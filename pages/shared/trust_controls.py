@@ -29,7 +29,7 @@ hand_in, key_of = ADDRESS.hand_in, ADDRESS.key_of
 
 def load_offer(build: BuildInfo) -> TrustChoices:
     """Everything that the surveys of a build let a reader choose; kept per build."""
-    return _load_offer((build.city, build.build_id), build)
+    return _load_offer(build.key, build)
 
 
 @st.cache_resource(max_entries=4, show_spinner=False)

@@ -45,7 +45,7 @@ class TrustFigures:
 def make_trust(build: BuildInfo, filters: TrustFilters) -> TrustFigures:
     """Everything that the page shows but the chosen area's own; the same object for the same choice."""
     asked = replace(filters, area="", kind="", sort="", page=1)
-    return _make_trust((build.city, build.build_id), asked, build)
+    return _make_trust(build.key, asked, build)
 
 
 @st.cache_resource(max_entries=256, show_spinner=False)
