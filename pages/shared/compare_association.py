@@ -21,9 +21,7 @@ from queries.measures.association import LEAST_AREAS, distance_classes, effectiv
 
 def say_association(question: Question, view: CompareView, figure: ScatterFigure) -> tuple[str, ...]:
     """Sentences about how the two numbers go together over the areas drawn."""
-    points = locate_areas(
-        question.build.key, question.filters.level, question.build
-    )
+    points = locate_areas(question.build.key, question.filters.level, question.build)
     shown = figure.frame[figure.frame["shown"]].join(points, how="inner")
     x, y = (shown[name].to_numpy(dtype=np.float64) for name in ("x", "y"))
     if view.beside == "change":

@@ -44,9 +44,7 @@ class Found:
 
 def find_all(build: BuildInfo, view: CompareView) -> Found:
     """Everything that a view shows; on first use a bar says what is being done."""
-    return follow(
-        "compare", (*build.key, view), partial(_find_all, build, view), first=DOING[0]
-    )
+    return follow("compare", (*build.key, view), partial(_find_all, build, view), first=DOING[0])
 
 
 def _find_all(build: BuildInfo, view: CompareView, tell: Tell) -> Found:
@@ -99,9 +97,7 @@ def find_two_way(build: BuildInfo, view: CompareView) -> Figures | Empty:
 
 def find_similar(build: BuildInfo, view: CompareView) -> SimilarFigure | Empty:
     """The chosen area's company."""
-    return _find_similar(
-        build.key, replace(view, measure="", beside="", clusters=False), build
-    )
+    return _find_similar(build.key, replace(view, measure="", beside="", clusters=False), build)
 
 
 def _drop_area(view: CompareView, *, beside: bool = False) -> CompareView:
