@@ -14,6 +14,8 @@ from data.build import is_in_use, remove_leftovers
 from data.errors import BuildError
 from data.home import find_built, find_home, list_builds, list_built_cities, list_leftovers, read_pointer
 from data.reading import open_build
+from data.workspace import sign_in
+from data.workspace.people import SignInError
 
 PACKAGES = (
     "commonbeat",
@@ -34,6 +36,7 @@ class Report:
 
     versions: dict[str, str] = field(default_factory=dict)
     home: str = ""
+    sign_in: str = ""
     free_gb: float = 0.0
     cities: list[dict[str, Any]] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
@@ -55,9 +58,26 @@ def examine(*, clear: bool = False) -> Report:
         report.problems.append(f"{report.free_gb} GB of disk are free, builds need {LOW_DISK_GB}: make room")
     for city in list_known_cities():
         report.cities.append(examine_city(city, report, clear=clear))
+    report.sign_in = describe_sign_in()
+    report.problems += sign_in.list_problems()
     if not report.cities:
         report.problems.append("no city is built; run `commonbeat demo` or `commonbeat build CITY`")
     return report
+
+
+def describe_sign_in() -> str:
+    """Say in words whether sign-in is configured and what it allows."""
+    if not sign_in.is_configured():
+        return "not configured; team pages open on this machine alone"
+    try:
+        provider, people = sign_in.read_provider(), sign_in.read_people()
+    except SignInError:
+        return "configured and damaged; nobody gets in"
+    count = len(people.people)
+    return (
+        f"configured at {provider.origin} with provider {provider.name}; "
+        f"{count} {'person' if count == 1 else 'people'}, each sign-in lasts {people.sign_in.hours:g} hours"
+    )
 
 
 def read_versions() -> dict[str, str]:

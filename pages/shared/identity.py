@@ -3,14 +3,16 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
+from html import escape
 from typing import Concatenate
 
 import streamlit as st
 
 from pages.shared import access, sign_in
 from pages.shared.errors import PagesUserError
+from pages.shared.look import show_html
 from pages.shared.plain_text import clean_line
-from pages.shared.words import escape_markdown, say_list
+from pages.shared.words import say_list
 
 LONGEST_NAME = 80
 _NAME_KEY = "_person_name"
@@ -118,10 +120,11 @@ def show_person() -> None:
         return
     person = who_am_i()
     if person is not None:
-        st.sidebar.caption(f"Entries are saved as {escape_markdown(person.name)}.")
-        if st.sidebar.button("Not you?", key="forget_name"):
-            del st.session_state[_NAME_KEY]
-            st.rerun()
+        with st.sidebar:
+            show_html(f'<p class="cb-small">Entries are saved as {escape(person.name)}.</p>')
+            if st.button("Not you?", key="forget_name", type="tertiary"):
+                del st.session_state[_NAME_KEY]
+                st.rerun()
 
 
 def _show_signed_in(standing: sign_in.Standing) -> None:
@@ -129,8 +132,10 @@ def _show_signed_in(standing: sign_in.Standing) -> None:
         return
     held = say_list([role for role in access.TEAM_ROLES if role in standing.roles])
     with st.sidebar.container(key="signed_in", gap="small"):
-        st.markdown(f"**{escape_markdown(show_name(standing) or 'Signed in')}**")
-        st.caption(escape_markdown(" · ".join(filter(None, [clean_line(standing.email or ""), held]))))
+        # As HTML, because Markdown makes a link of whatever looks like an address.
+        below = " · ".join(filter(None, [clean_line(standing.email or ""), held]))
+        name = escape(show_name(standing) or "Signed in")
+        show_html(f'<p><strong>{name}</strong></p><p class="cb-small">{escape(below)}</p>')
         if st.button("Sign out", key="sign_out"):
             sign_in.sign_out()
             st.stop()

@@ -1,6 +1,7 @@
 """What a visitor without the needed role sees on a server with sign-in: why, and what to do."""
 
 from collections.abc import Sequence
+from html import escape
 from urllib.parse import urlsplit
 
 import streamlit as st
@@ -8,16 +9,17 @@ import streamlit as st
 from data.workspace.people import Rules, SignInError
 from data.workspace.sign_in import read_provider
 from pages.shared import sign_in
+from pages.shared.look import apply_look, show_html
 from pages.shared.plain_text import clean_line
 from pages.shared.sign_in import Refusal, Standing
-from pages.shared.words import escape_markdown, say_number
+from pages.shared.words import say_number
 
 _MAY_SIGN_IN = (Refusal.NOBODY, Refusal.TOO_OLD)
 _LONGEST_SHOWN = 254
 
 
 def explain(standing: Standing, needed: str, rules: Rules) -> tuple[str, str]:
-    """Word the page of a refused visitor: a title, and in Markdown what to do.
+    """Word the page of a refused visitor: a title, and as HTML what to do.
 
     Parameters
     ----------
@@ -28,8 +30,9 @@ def explain(standing: Standing, needed: str, rules: Rules) -> tuple[str, str]:
     rules
         Of the people file: how long a sign-in lasts, and whom to ask.
     """
-    email = f"**{escape_markdown(clean_line(standing.email or 'this account')[:_LONGEST_SHOWN])}**"
-    ask = escape_markdown(clean_line(rules.help)) or "whoever runs Commonbeat at your agency"
+    # As HTML, because Markdown makes a link of whatever looks like an address.
+    email = f"<strong>{escape(clean_line(standing.email or 'this account')[:_LONGEST_SHOWN])}</strong>"
+    ask = escape(clean_line(rules.help)) or "whoever runs Commonbeat at your agency"
     hours = say_number(rules.hours)
     return {
         Refusal.NOBODY: (
@@ -58,7 +61,7 @@ def explain(standing: Standing, needed: str, rules: Rules) -> tuple[str, str]:
         Refusal.DAMAGED: (
             "Nobody can sign in just now",
             "A file that sign-in needs cannot be used on this server. "
-            "Whoever runs it learns the reason from `commonbeat doctor`.",
+            "Whoever runs it learns the reason from <code>commonbeat doctor</code>.",
         ),
     }[standing.refusal or Refusal.NOBODY]
 
@@ -66,8 +69,8 @@ def explain(standing: Standing, needed: str, rules: Rules) -> tuple[str, str]:
 def show_refusal(standing: Standing, needed: str) -> None:
     """Show a refused visitor why, and what to do."""
     title, sentence = explain(standing, needed, sign_in.read_rules())
-    st.title(title, anchor=False)
-    st.markdown(sentence)
+    apply_look()
+    show_html(f"<h1>{title}</h1><p>{sentence}</p>", css_class="cb-column")
     if standing.refusal in _MAY_SIGN_IN:
         _offer_sign_in()
     elif standing.refusal is not Refusal.DAMAGED and st.button("Sign out", key="refused_sign_out"):
@@ -78,11 +81,13 @@ def _offer_sign_in() -> None:
     try:
         origin = read_provider().origin
     except SignInError:
-        st.markdown("Sign-in on this server cannot be used: `commonbeat doctor` says why.")
+        st.error("Sign-in on this server cannot be used: `commonbeat doctor` says why.")
         return
     if is_elsewhere(origin, st.context.headers.get_all("Host")):
         # The provider would send the browser there, where it has no memory of having asked.
-        st.markdown(f"Sign-in works at {escape_markdown(origin)}: open this page there.")
+        show_html(
+            f'<p>Sign-in works at <a href="{escape(origin)}">{escape(origin)}</a>: open this page there.</p>'
+        )
     elif st.button("Sign in", key="sign_in", type="primary"):
         sign_in.start_sign_in()
 
