@@ -24,7 +24,7 @@ def load_choices(build: BuildInfo) -> Choices:
 @st.cache_resource(max_entries=4, show_spinner=False)
 def _load_choices(build_key: tuple[str, str], _build: BuildInfo) -> Choices:  # noqa: ARG001 - one per build
     settings = store.city_settings(_build)
-    first, last = (date.fromisoformat(str(settings[key])[:10]) for key in ("first_month", "last_month"))
+    months = _list_covered(_build, settings)
     whole = [
         month
         for month in (load_incident_coverage(_build).find_last_whole(), _find_last_engagement(_build))
@@ -32,12 +32,19 @@ def _load_choices(build_key: tuple[str, str], _build: BuildInfo) -> Choices:  # 
     ]
     return Choices(
         levels=_load_levels(_build, settings),
-        months=list_months(first.replace(day=1), last.replace(day=1)),
-        last_whole_month=min(whole, default=last.replace(day=1)),
+        months=months,
+        last_whole_month=min(whole, default=months[-1]),
         offence_groups=_drop_all(settings["offence_groups"]),
         event_kinds=_drop_all(settings["event_kinds"]),
         surveys=_load_surveys(_build),
     )
+
+
+def _list_covered(build: BuildInfo, settings: Mapping[str, Any]) -> tuple[date, ...]:
+    """Every month from the first to the last that a source of the build or the log covers."""
+    months = [date.fromisoformat(str(settings[key])[:7] + "-01") for key in ("first_month", "last_month")]
+    months += map(to_day, store.read("engagement_coverage", build=build, statuses=list(HELD))["month"])
+    return list_months(min(months), max(months))
 
 
 def load_incident_coverage(build: BuildInfo) -> Coverage:
@@ -48,10 +55,12 @@ def load_incident_coverage(build: BuildInfo) -> Coverage:
 
 
 def load_engagement_coverage(build: BuildInfo, statuses: Sequence[str] = HELD) -> Coverage:
-    """Months received of engagement, each as a whole one: calendars do not say by the day."""
+    """Months received of engagement. Calendars do not say by the day: only this month is there in part."""
     rows = store.read("engagement_coverage", build=build, statuses=list(statuses))
     months = [to_day(row.month) for row in rows.itertuples() if row.received]
-    return Coverage({month: count_days(month) for month in months})
+    today = store.find_today()
+    part = {} if "scheduled" in statuses else {today.replace(day=1): today.day}
+    return Coverage({month: part.get(month, count_days(month)) for month in months})
 
 
 def load_areas(build: BuildInfo, level: str) -> pd.DataFrame:
@@ -67,9 +76,10 @@ def to_day(value: Any) -> date:
 def _find_last_engagement(build: BuildInfo) -> date | None:
     """The last month that ended before the events were captured: later ones are still to come."""
     captured = store.city_settings(build).get("captured_on")
-    received = load_engagement_coverage(build).days
+    coverage = load_engagement_coverage(build)
     limit = date.fromisoformat(str(captured)[:10]).replace(day=1) if captured else date.max
-    return max((month for month in received if month < limit), default=None)
+    whole = [month for month in coverage.days if coverage.is_whole(month)]
+    return max((month for month in whole if month < limit), default=None)
 
 
 def _drop_all(names: Iterable[str]) -> tuple[str, ...]:

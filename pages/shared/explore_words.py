@@ -101,14 +101,16 @@ def say_parts(question: Question) -> tuple[str, ...]:
 
 
 def say_captured(question: Question) -> tuple[str, ...]:
-    """That the calendar was captured within the period, so that its last days are still to come."""
+    """That the calendar was captured, or the log is, within the period: its last days are still to come."""
     captured = store.city_settings(question.build).get("captured_on")
     day = date.fromisoformat(str(captured)[:10]) if captured else question.last_day
+    why = "when the calendar was read"
+    covered = load_engagement_coverage(question.build).days
+    if question.build.entries and max(covered, default=date.min) > day:
+        day, why = store.find_today(), "as far as they are logged"
     if question.filters.scheduled or not question.filters.first_month < day < question.last_day:
         return ()
-    return (
-        f"Events are counted up to {say_day(day)}, when the calendar was read; rates take months as whole.",
-    )
+    return (f"Events are counted up to {say_day(day)}, {why}; rates take months as whole.",)
 
 
 def say_smoothing(question: Question, *, smooth: bool) -> str:
