@@ -9,6 +9,7 @@ from typing import Any
 
 from data.errors import SourceError
 from data.sources import check_columns, read_csv_rows
+from geo.siting_published import siting_figures
 from queries.measures.checks import Check
 from queries.measures.published_counts import published_checks
 from queries.measures.published_effects import Mpdta, NotRun, arrange_mpdta, effect_checks
@@ -47,7 +48,19 @@ def verify_methods(folder: Path | None) -> Verification:
     """
     effects, not_run = effect_checks(read_mpdta(folder) if folder else None)
     areas, absent = check_columbus()
-    return Verification([*published_checks(), *effects, *areas], [*not_run, *absent, *NEVER_RUN])
+    sites, lacking = check_siting()
+    return Verification(
+        [*published_checks(), *effects, *areas, *sites], [*not_run, *absent, *lacking, *NEVER_RUN]
+    )
+
+
+def check_siting() -> tuple[list[Check], list[NotRun]]:
+    """Compute every published figure of location models, or say what they lack."""
+    figures, lacking = siting_figures()
+    checks = [
+        Check(each.name, each.computed, each.published, each.tolerance, each.source) for each in figures
+    ]
+    return checks, [NotRun(name, reason) for name, reason in lacking]
 
 
 def read_mpdta(folder: Path) -> Mpdta:

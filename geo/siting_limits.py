@@ -50,7 +50,7 @@ def _check_totals(problem: SitingProblem, events: Sequence[PlannedEvent]) -> Ite
     if limits.cost_limit is not None and limits.venue_cost is not None:
         cost = sum(limits.venue_cost[one.venue] for one in events)
         if cost > limits.cost_limit + 1e-9 * max(1.0, abs(limits.cost_limit)):
-            yield f"The events cost {cost:g}, more than the limit of {limits.cost_limit:g}."
+            yield f"The events cost {cost:,.10g}, more than the limit of {limits.cost_limit:,.10g}."
     groups = Counter((limits.venue_group or (None,) * problem.venues)[one.venue] for one in events)
     for group, least in limits.group_minimum.items():
         if groups[group] < least:
@@ -108,8 +108,8 @@ def _find_lone(problem: SitingProblem, rows: dict[str, Rows]) -> Iterator[str]:
         most = _solve(problem, rows, cost=cost, without=("events", "cost", "minimum", "must"))
         if most is not None and -most < least:
             yield (
-                f"{group} can get at most {_count(round(-most))} and is to get {least}; lower its "
-                "minimum, shorten the rest of venues, or allow more venues there."
+                f"{group} can get at most {_count(round(-most))} and is to get {least}; lower "
+                "its minimum, shorten the rest of venues, or allow more venues there."
             )
 
 
@@ -121,7 +121,7 @@ def _find_short(problem: SitingProblem, rows: dict[str, Rows]) -> Iterator[str]:
     if needed is not None:
         yield (
             f"The other limits need at least {_count(round(needed))}, more than the limit "
-            f"of {limits.events}; plan {_count(round(needed))}, or lower a minimum or take back a fixed choice."
+            f"of {limits.events}; plan {_count(round(needed))}, lower a minimum or take back a choice."
         )
     if "cost" in rows and limits.venue_cost is not None:
         dear = _solve(
@@ -129,8 +129,8 @@ def _find_short(problem: SitingProblem, rows: dict[str, Rows]) -> Iterator[str]:
         )
         if dear is not None:
             yield (
-                f"The other limits need a budget of at least {dear:g}, more than the limit of {limits.cost_limit:g}; "
-                "raise the budget, or lower a minimum or take back a fixed choice."
+                f"The other limits need a budget of at least {dear:,.10g}, more than the limit "
+                f"of {limits.cost_limit:,.10g}; raise the budget, lower a minimum or take back a choice."
             )
     if "month" in rows and _solve(problem, rows, without=("month",)) is not None:
         yield (

@@ -56,22 +56,20 @@ def solve_in_process(
         The process ended without an answer: our fault, with its last words.
     """
     started = time.perf_counter()
-    process = _start(Task(problem, gap, time_limit_s))
-    try:
-        while True:
-            try:
-                answer, words = process.communicate(timeout=POLL_S)
-                break
-            except subprocess.TimeoutExpired:
-                if is_cancelled():
-                    return None
-                if show_progress is not None:
-                    show_progress(min((time.perf_counter() - started) / time_limit_s, 1.0))
-    finally:
-        # Also where a callable of the caller raises: Streamlit stops a page's script so.
-        process.kill()
-        process.wait()
-    return _read_answer(process.returncode, answer, words)
+    with _start(Task(problem, gap, time_limit_s)) as process:
+        try:
+            while True:
+                try:
+                    answer, words = process.communicate(timeout=POLL_S)
+                    return _read_answer(process.returncode, answer, words)
+                except subprocess.TimeoutExpired:
+                    if is_cancelled():
+                        return None
+                    if show_progress is not None:
+                        show_progress(min((time.perf_counter() - started) / time_limit_s, 1.0))
+        finally:
+            # Also where a callable of the caller raises: Streamlit stops a page's script so.
+            process.kill()
 
 
 def _start(task: Task) -> subprocess.Popen[bytes]:
