@@ -197,7 +197,11 @@ def tabulate_programmes(stored: Sequence[Stored[Programme]]) -> pa.Table:
     same = ("name", "event_kind", "starts_on", "ends_on", "aim")
     rows = [
         {name: getattr(programme, name) for name in same}
-        | {"programme_id": slug, "areas": list_areas(programme.areas)}
+        | {
+            "programme_id": slug,
+            "areas": list_areas(programme.areas),
+            "area_starts": [area.model_dump() for area in programme.areas if area.starts_on] or None,
+        }
         for slug, programme in sorted(latest.items())
     ]
     return pa.Table.from_pylist(rows, schema=PROGRAMME_SCHEMA)

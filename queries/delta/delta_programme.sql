@@ -30,7 +30,8 @@ final as (
         starts_on,
         ends_on,
         areas,
-        aim
+        aim,
+        area_starts
     from laid_over
 )
 

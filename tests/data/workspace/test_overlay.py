@@ -109,13 +109,16 @@ def test_an_empty_log_is_nothing_to_lay_over_a_build(tmp_path: Path) -> None:
 def test_programmes_are_added_and_replaced(tmp_path: Path) -> None:
     path = write_build(tmp_path / "b.duckdb", list_events())
     workspace = Entered()
-    workspace.add(make_programme("league", areas=({"level": "beat", "area_id": "21"},)))
+    later = {"level": "beat", "area_id": "21", "starts_on": "2024-09-01"}
+    workspace.add(make_programme("league", areas=(later,)))
     workspace.add(make_programme("walks", aim="Meet on foot"))
     laid = lay_over(path, workspace, today=TODAY)
     assert laid is not None
     rows = {row["programme_id"]: row for row in read_all(laid, "mart_programme")}
     assert list(rows) == ["coffee", "league", "walks"]
     assert rows["league"]["areas"] == [{"level": "beat", "area_id": "21"}]
+    assert rows["league"]["area_starts"] == [later | {"starts_on": dt.date(2024, 9, 1)}]
+    assert rows["coffee"]["area_starts"] is None
     assert (rows["coffee"]["name"], rows["walks"]["aim"]) == ("Coffee", "Meet on foot")
 
 
