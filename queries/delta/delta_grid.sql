@@ -1,25 +1,37 @@
 -- grain: one row per level, area and event kind: what a month and status of the dense mart holds
-with built as (
+with areas as (
+    select * from built.main.mart_area
+),
+
+built as (
     select * from built.main.mart_area_engagement_month
 ),
 
-one as (
+kinds as (
+    select distinct event_kind from built
+    where level = 'city' and area_id = 'city'
+),
+
+places as (
     select
-        month,
-        status
-    from built
-    where level = 'city' and area_id = 'city' and event_kind = 'all'
-    order by month, status
-    limit 1
+        level,
+        area_id
+    from areas
+    union
+    select
+        level,
+        'unlocated' as area_id
+    from areas
+    where level <> 'city'
 ),
 
 final as (
     select
-        built.level,
-        built.area_id,
-        built.event_kind
-    from built
-    inner join one on built.month = one.month and built.status = one.status
+        places.level,
+        places.area_id,
+        kinds.event_kind
+    from places
+    cross join kinds
 )
 
 select * from final

@@ -30,6 +30,7 @@ TABLES = """
 create table int_area (level varchar, area_id varchar);
 insert into int_area values ('beat', '11'), ('beat', '12'), ('beat', '21'), ('district', '1'),
   ('district', '2');
+create table mart_area as from int_area union all select 'city', 'city';
 create table int_incident_record (source varchar, occurred_local timestamp);
 create table int_coverage (source varchar, kind varchar, first_date date, last_date date);
 create table mart_venue as select 'lib' as venue_id, 'Library' as name, 'library' as kind, -87.6 as lon,
