@@ -25,6 +25,7 @@ from starlette.responses import FileResponse, JSONResponse, PlainTextResponse, R
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 from streamlit.runtime.pages_manager import PagesManager
+from websockets import http11
 
 from pages.shared import access, assets, settings, store
 from pages.shared.document import answer_document, answer_first_page
@@ -35,6 +36,8 @@ from pages.shared.sign_in_middleware import SignIn
 DEFAULT_HOST = "127.0.0.1"
 DEFAULT_PORT = 8501
 
+# Streamlit keeps the provider's tokens in cookies; together they outgrow 8 KiB, where sockets fall silent.
+_LONGEST_HEADER = 64 * 1024
 _IMMUTABLE = "max-age=31536000, immutable"
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 _LAYER = re.compile(r"context|areas/[A-Za-z0-9][A-Za-z0-9_-]*")
@@ -188,6 +191,7 @@ def serve(application: AsgiApp, *, host: str, port: int) -> int:
         )
         return 2
     access.note_bound_address(listening.getsockname()[0])
+    http11.MAX_LINE_LENGTH = _LONGEST_HEADER
     plan = uvicorn.Config(
         application,
         # The guard decides on what the socket says, never on a header's word for it.

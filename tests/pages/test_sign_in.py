@@ -56,6 +56,11 @@ def test_member_sees_pages_and_layers_and_who_they_are(served: SignInServer) -> 
     assert "Sign out" in shown
 
 
+def test_large_tokens_of_a_provider_do_not_shut_pages_out(served: SignInServer) -> None:
+    tokens = "; ".join(f"_streamlit_user_tokens_{part}={'x' * 4000}" for part in range(1, 8))
+    assert is_admitted(served, f"{make_cookie(make_claims(ANA), served.url)}; {tokens}")
+
+
 def test_this_machine_alone_is_not_enough_with_sign_in(served: SignInServer) -> None:
     shown = see_page(served.url)
     assert "Sign in" in shown
