@@ -22,8 +22,8 @@ TITLES = split_words(
 
 CONTACTS = split_words(
     """
-    contact call ask named name spoke speak talked met told by from neighbor neighbour resident son
-    daughter wife husband mother mom dad victim suspect witness witnesses organizer coordinator
+    contact call ask named name spoke speak talked met told neighbor neighbour resident son daughter wife
+    husband mother mom dad victim suspect witness witnesses organizer coordinator
     """
 )
 """Behind these a capitalised pair is a name even if its first word is not known to be one."""
@@ -53,7 +53,8 @@ PLACES = split_words(
     way west woods yard ymca ywca east north st rd ln ct pl pkwy association alliance authority bureau
     coalition commission committee company corp cup department fund group inc initiative league llc
     network organization partnership program programme project scouts services society team union award
-    day night week month parade scholarship tournament walk run clinic
+    day night week month parade scholarship tournament walk run clinic mbc ministry ministries daycare
+    playlot arts radio army force
     """
 )
 """A run of capitalised words with one of these is a place, an organisation or an occasion."""

@@ -141,8 +141,9 @@ def find_name(text: str, words: list[re.Match[str]], start: int, run: int) -> tu
     if is_surname(parts[0]) and follows_title(text, words, start):
         return start - 1, start + end_surname(parts, 0)
     for offset, part in enumerate(parts):
-        end = end_surname(parts, offset + 1)
-        if end > offset + 1 and (is_title(words[start + offset]) or part in FIRST_NAMES or is_initial(part)):
+        end, word = end_surname(parts, offset + 1), words[start + offset]
+        leads = part in FIRST_NAMES or is_title(word)
+        if end > offset + 1 and (leads or is_initial(word, parts[offset + 1])):
             return start + offset, start + end
         if part in FIRST_NAMES and (
             follows(words, start + run, SPEAKING) or precedes(words, start + offset, CONTACTS)
@@ -155,19 +156,19 @@ def find_name(text: str, words: list[re.Match[str]], start: int, run: int) -> tu
 
 def is_title(word: re.Match[str]) -> bool:
     """Whether a word is a title before a name; "the Captain's" is none."""
-    return bare(word) in TITLES and not re.search(r"['’]s?$", word.group())
+    return bare(word) in TITLES and not re.search(r"['’]s?$", word.group(), re.IGNORECASE)
 
 
 def follows_title(text: str, words: list[re.Match[str]], position: int) -> bool:
     """Whether a title stands right before a position, in small letters perhaps: "mr Smith"."""
     if position == 0 or not is_title(words[position - 1]):
         return False
-    return not text[words[position - 1].end() : words[position].start()].strip()
+    return text[words[position - 1].end() : words[position].start()].strip(" ") == ""
 
 
-def is_initial(part: str) -> bool:
-    """Whether a word is an initial; N, E, S and W are points of the compass in addresses."""
-    return len(part) == 1 and part not in "nesw"
+def is_initial(word: re.Match[str], following: str) -> bool:
+    """Whether a word is the initial of the name behind it; N, E, S and W are points of the compass."""
+    return bool(re.fullmatch(r"[A-Z]\.", word.group())) and bare(word) not in "nesw" and len(following) > 2
 
 
 def end_surname(parts: list[str], start: int) -> int:
