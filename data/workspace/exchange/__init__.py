@@ -1,0 +1,1 @@
+"""What goes between the workspace and other programs: calendars, spreadsheets, printed sheets."""
