@@ -92,6 +92,13 @@ def solve_plan(problem: SitingProblem, *, gap: float = GAP, time_limit_s: float 
     return rate_plan(problem, events, bound=bound, seconds=time.perf_counter() - started)
 
 
+def solve_whole(problem: SitingProblem, *, gap: float = GAP, time_limit_s: float = TIME_LIMIT_S) -> Plan:
+    """Solve venue × month as one problem: what `solve_plan` does where numbers fit no months. Same terms."""
+    started = time.perf_counter()
+    events, bound = _solve_whole(problem, gap=gap, time_limit_s=time_limit_s)
+    return rate_plan(problem, events, bound=bound, seconds=time.perf_counter() - started)
+
+
 def value_events(problem: SitingProblem, events: Sequence[PlannedEvent]) -> float:
     """Return the demand that events cover, each point times the worth of its visits."""
     return float(problem.demand @ problem.value_visits(problem.count_visits(events)))

@@ -2,8 +2,8 @@
 
 A weighted geometric mean of bounded components, times residents: a gap in one is not quite made up for by
 plenty in another, for which the Human Development Index is averaged so since 2010. Every component and weight
-is returned to be shown. What must not decide where police go is refused: arrests, stops, predictions of people,
-and who residents are by race, ethnicity, religion or origin.
+is returned to be shown. What must not decide where police go is refused: arrests, stops, predictions of
+people, and who residents are by race, ethnicity, religion or origin.
 """
 
 import re
@@ -41,7 +41,7 @@ _REFUSED = {
         r"predict|forecast|offender|suspect|gang|heat.?list|risk.?(score|terrain)|recidiv"
     ),
     "race, ethnicity, religion and origin": (
-        r"(?<![a-z])rac(e|es|ial)(?![a-z])|ethnic|religi|faith|origin|national(ity|ities)?(?![a-z])|immigra|"
+        r"(?<![a-z])rac(e|es|ial)(?![a-z])|ethnic|religi|faith|origin|(?<!inter)national(ity|ities)?(?![a-z])|immigra|"
         r"migra|birth.?place|ancestr|skin"
     ),
 }
