@@ -23,6 +23,7 @@ from data.ledger import describe_source, read_ledger
 from data.progress import ProgressBar
 from data.reading import choose_city, open_build
 from data.trace import describe_trace, trace_table
+from data.workspace.overlaid import open_overlaid
 from data.workspace_cli import workspace
 from geo.errors import GeoUserError
 from queries.errors import UserError as QueryUserError
@@ -115,10 +116,14 @@ def serve(city: str | None, host: str, port: int) -> None:
 @click.option("--city", help="City to export from; the only one built if not given.")
 @click.option("--to", type=click.Path(path_type=Path), help="File ending in .csv, .parquet or .geojson.")
 @click.option("--where", multiple=True, metavar="COLUMN=VALUE", help="Only rows with this value; repeatable.")
-def export(table: str, city: str | None, to: Path | None, where: tuple[str, ...]) -> None:
-    """Write TABLE of the contract (see docs/tables.md); CSV to standard output if no file is given."""
+@click.option("--as-built", is_flag=True, help="Leave out what people logged.")
+def export(table: str, city: str | None, to: Path | None, where: tuple[str, ...], *, as_built: bool) -> None:
+    """Write TABLE of the contract (see docs/tables.md); CSV to standard output if no file is given.
+
+    What people logged is in it as it is on the pages, without a new build.
+    """
     wanted = find_table(table)
-    with open_build(choose_city(city)) as connection:
+    with (open_build if as_built else open_overlaid)(choose_city(city)) as connection:
         text = export_table(select_rows(connection, wanted, where), wanted, to)
     if text is not None:
         click.echo(text, nl=False)

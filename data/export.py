@@ -19,6 +19,7 @@ from duckdb import ColumnExpression, ConstantExpression
 
 from data.contracts import TABLES, Table
 from data.errors import UserError
+from data.workspace.overlaid import ORDER
 
 FORMATS = (".csv", ".parquet", ".geojson")
 Row = dict[str, Any]
@@ -49,7 +50,7 @@ def select_rows(
     UserError
         A condition is not of that form, names no column, or its value does not fit the column's type.
     """
-    rows = connection.table(table.name)
+    rows = read_rows(connection, table.name)
     names = [column.name for column in table.columns]
     for condition in where:
         column, equals, value = condition.partition("=")
@@ -59,6 +60,17 @@ def select_rows(
         rows = rows.filter(match_value(column, value, kind))
     check_values(rows, where)
     return rows
+
+
+def read_rows(connection: duckdb.DuckDBPyConnection, name: str) -> duckdb.DuckDBPyRelation:
+    """Return all rows of a table, or of the view of that name, in the order in which builds hold them."""
+    (kind,) = connection.execute(
+        "select table_type from information_schema.tables where table_name = $name", {"name": name}
+    ).fetchall()[0]
+    if kind != "VIEW":
+        return connection.table(name)
+    rows = connection.view(name)
+    return rows.order(ORDER[name]) if name in ORDER else rows
 
 
 def match_value(column: str, value: str, kind: str) -> duckdb.Expression:
@@ -71,7 +83,7 @@ def match_value(column: str, value: str, kind: str) -> duckdb.Expression:
 def check_values(rows: duckdb.DuckDBPyRelation, where: Sequence[str]) -> None:
     """Refuse a value that is not of its column's type."""
     try:
-        rows.limit(1).fetchall()
+        rows.limit(1).to_arrow_table()
     except duckdb.ConversionException as error:
         raise UserError(
             f"--where {' '.join(where)}: the value does not fit the column ({first_line(error)})"

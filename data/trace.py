@@ -7,10 +7,17 @@ import difflib
 from data.build import PIPELINE
 from data.errors import UserError
 from data.steps import Step
+from data.workspace.overlay import OVERLAID
+
+LAID_OVER: dict[str, Step] = {
+    mart: Step(query, (mart, "workspace"), say="What people logged is laid over the build when it is read.")
+    for mart, query in OVERLAID.items()
+}
+"""The last step to what pages and exports show, which is not the build's."""
 
 
 def trace_table(name: str) -> list[Step]:
-    """Return the steps that lead to a table, in the order in which they run.
+    """Return the steps that lead to a table, in the order in which they run; last, what is laid over it.
 
     Raises
     ------
@@ -26,7 +33,8 @@ def trace_table(name: str) -> list[Step]:
     for step in reversed(PIPELINE):
         if step.output in needed:
             needed.update(step.inputs)
-    return [step for step in PIPELINE if step.output in needed]
+    laid_over = [LAID_OVER[name]] if name in LAID_OVER else []
+    return [*(step for step in PIPELINE if step.output in needed), *laid_over]
 
 
 def describe_trace(steps: list[Step]) -> str:
