@@ -162,7 +162,7 @@ def sources(city: str, *, as_json: bool) -> None:
 @click.option("--clear", is_flag=True, help="Remove what killed builds left behind.")
 @as_json
 def doctor(*, clear: bool, as_json: bool) -> None:
-    """Show versions, paths, builds and disk, and what is wrong; exit code 1 if something is."""
+    """Show versions, paths, sign-in, builds and disk, and what is wrong; exit code 1 if something is."""
     report = examination.examine(clear=clear)
     say(dataclasses.asdict(report), describe_report(report), as_json=as_json)
     if report.problems:

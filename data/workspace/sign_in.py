@@ -8,9 +8,11 @@ costs one stat.
 from __future__ import annotations
 
 import logging
+import os
 import stat
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -47,6 +49,11 @@ class Provider:
 
 def find_folder() -> Path:
     """Return the folder of both files."""
+    return _find_folder(os.environ.get("COMMONBEAT_HOME"))
+
+
+@lru_cache(maxsize=8)
+def _find_folder(home: str | None) -> Path:  # noqa: ARG001 - what `find_home` goes by
     return find_home() / "var" / "sign-in"
 
 

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from streamlit.testing.v1 import AppTest
 
-from pages.shared import access, identity
+from pages.shared import access, identity, sign_in
 
 TEAM = frozenset(access.ROLES)
 
@@ -43,6 +43,44 @@ def test_empty_name_is_refused(typed: str) -> None:
     page.button[0].click().run()
     assert "Your name is missing" in page.error[0].value
     assert not page.text
+
+
+def sign_in_as(monkeypatch: pytest.MonkeyPatch, standing: sign_in.Standing) -> None:
+    monkeypatch.setattr(sign_in, "is_configured", lambda: True)
+    monkeypatch.setattr(sign_in, "read_standing", lambda: standing)
+
+
+def test_who_signed_in_is_known_and_not_asked(monkeypatch: pytest.MonkeyPatch) -> None:
+    roles = frozenset({"public", "liaison"})
+    home = ("district", "008")
+    sign_in_as(monkeypatch, sign_in.Standing(roles, None, "ana@police.example", "Ana\n<b>Díaz", home))
+    person = identity.who_am_i()
+    assert person == identity.Person("Ana bDíaz", "ana@police.example", roles, home)
+    page = AppTest.from_function(show_question).run()
+    assert page.text[0].value == "saved by Ana bDíaz <ana@police.example>"
+    assert not page.text_input
+
+
+@pytest.mark.parametrize("name", [None, "", "\u202e\u200b", "<>", "007"])
+def test_account_without_a_name_goes_by_its_address(
+    monkeypatch: pytest.MonkeyPatch, name: str | None
+) -> None:
+    sign_in_as(monkeypatch, sign_in.Standing(TEAM, None, "ana@police.example", name))
+    person = identity.who_am_i()
+    assert person is not None
+    assert person.name == "ana@police.example"
+
+
+@pytest.mark.parametrize("refusal", list(sign_in.Refusal))
+def test_typed_name_does_not_stand_in_for_a_sign_in(
+    monkeypatch: pytest.MonkeyPatch, refusal: sign_in.Refusal
+) -> None:
+    sign_in_as(monkeypatch, sign_in.Standing(refusal=refusal, email="ana@police.example", name="Ana"))
+    page = AppTest.from_function(show_question)
+    page.session_state["_person_name"] = "Ana"
+    page.run()
+    assert not page.text
+    assert not page.text_input
 
 
 def test_visitor_without_a_role_is_not_asked(monkeypatch: pytest.MonkeyPatch) -> None:

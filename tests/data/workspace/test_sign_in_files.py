@@ -3,6 +3,7 @@
 import json
 import logging
 import os
+import re
 import time
 from collections.abc import Callable
 from datetime import date
@@ -35,6 +36,8 @@ roles = ["commander", "steward"]
 home_area = { level = "district", area_id = "008" }
 until = 2027-01-31
 """
+
+DOCUMENT = Path(__file__).resolve().parents[3] / "docs" / "sign-in.md"
 
 type Write = Callable[..., Path]
 
@@ -210,3 +213,14 @@ def test_damaged_memory_of_sign_outs_is_no_crash(write: Write, monkeypatch: pyte
     assert not sign_outs.has_ended(claims)
     sign_outs.end_sign_in(claims)
     assert sign_outs.has_ended(claims)
+
+
+def test_examples_of_the_document_can_be_used(write: Write) -> None:
+    secrets, people = re.findall(r"```toml\n(.*?)```", DOCUMENT.read_text("utf-8"), flags=re.DOTALL)
+    write(secrets=secrets.replace("…", "x" * 32), people=people)
+    assert sign_in.read_provider().origin == "https://commonbeat.police.example"
+    assert [member.roles for member in sign_in.read_people().people] == [
+        ("commander",),
+        ("liaison", "steward"),
+    ]
+    assert sign_in.list_problems() == []
