@@ -4,7 +4,8 @@ from datetime import date
 
 from pages.shared.before_after_checks import Checks, Placebo
 from pages.shared.before_after_study import Finding
-from pages.shared.before_after_words import say_bounds, say_effect, say_percent, say_span
+from pages.shared.before_after_verdict import judge
+from pages.shared.before_after_words import REASONS, say_bounds, say_effect, say_percent, say_span, say_under
 from pages.shared.words import say_plural
 
 
@@ -125,6 +126,39 @@ def say_number_a_month(value: float) -> str:
     """A difference in incidents a month: 3.1 fewer a month."""
     size = f"{abs(value):.1f}".removesuffix(".0")
     return f"{size} {'fewer' if value < 0 else 'more'} a month"
+
+
+PLACEBO_HEAD = "What the programme should not move"
+PLACEBO_WHAT = (
+    "Choose one kind of incident that the programme cannot well have moved, and say why. If it differs as "
+    "well, something else sets these areas apart."
+)
+PLACEBO_REASONS = {
+    "distance": "it happens at a distance: online, by phone, by post",
+    "indoors": "it happens indoors, where nobody meets an officer",
+    "aim": "the programme is about something else",
+    "officers": "it is recorded when officers look for it, not when residents report it",
+}
+
+
+def write_category(category: str) -> str:
+    """The agency's own category, with capitals as in a sentence."""
+    return category.capitalize() if category.isupper() else category
+
+
+def say_placebo_category(finding: Finding, category: str, reason: str) -> str:
+    """What is found in incidents that the programme should not move."""
+    first = f"{write_category(category)} should not move, because {PLACEBO_REASONS[reason]}."
+    verdict, found = judge(finding), finding.found
+    if found is None or verdict.kind == "cannot":
+        return f"{first} Whether it did cannot be told: {REASONS[verdict.reason or 'cannot-compute']}."
+    if verdict.kind == "none":
+        under = say_under(verdict.under, found.none)
+        return f"{first} It shows no clear change (any change is smaller than {under}), as it should."
+    return (
+        f"{first} Yet it shows {say_percent(found.value)} {say_bounds(found)}: something else may set these "
+        "areas apart, and the answer deserves doubt."
+    )
 
 
 def say_placebo_date(placebo: Placebo) -> str:

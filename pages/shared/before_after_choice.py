@@ -14,8 +14,9 @@ from pages.shared.months import add_months, parse_month, write_month
 from pages.shared.words import say_month
 
 DRAW = "draw"
-NAMES = ("programme", "group", "level", "areas", "start", "starts", "aim")
-ADDRESS = Address("before-after", lists=("areas",), unheld=("starts",))
+NAMES = ("programme", "group", "level", "areas", "start", "starts", "aim", "placebo", "why")
+_ALWAYS = ("programme", "group", "placebo", "why")
+ADDRESS = Address("before-after", lists=("areas",), unheld=("starts", "placebo", "why"))
 hand_in = ADDRESS.hand_in
 
 
@@ -23,7 +24,8 @@ hand_in = ADDRESS.hand_in
 class Choice:
     """A settled choice. `programme` is None where none is on file, or the drawn one has no area yet.
 
-    `own_starts` are the months of drawn areas that did not begin with the others.
+    `own_starts` are the months of drawn areas that did not begin with the others. `placebo` is a category
+    that the programme should not move, and `why`; empty where nothing was chosen.
     """
 
     key: str
@@ -34,6 +36,8 @@ class Choice:
     aim: str
     programme: Programme | None
     own_starts: tuple[tuple[str, date], ...] = ()
+    placebo: str = ""
+    why: str = ""
     notes: tuple[str, ...] = ()
 
     @property
@@ -69,6 +73,8 @@ def settle_choice(texts: Mapping[str, str], choices: Choices, programmes: Sequen
         aim=aim if aim in AIMS else "",
         programme=drawn if key == DRAW else by_key.get(key),
         own_starts=tuple(own.items()),
+        placebo=texts.get("placebo", "")[:80],
+        why=texts.get("why", "")[:20],
         notes=tuple(notes),
     )
 
@@ -104,13 +110,15 @@ def write_choice(choice: Choice) -> dict[str, str]:
         "start": write_month(choice.start),
         "starts": write_starts(dict(choice.own_starts)),
         "aim": choice.aim,
+        "placebo": choice.placebo,
+        "why": choice.why,
     }
 
 
 def write_query(choice: Choice) -> dict[str, str]:
     """The address: what differs from what is shown to a reader who chose nothing."""
     texts = write_choice(choice)
-    kept = NAMES if choice.drawn else ("programme", "group")
+    kept = NAMES if choice.drawn else _ALWAYS
     return {name: texts[name] for name in kept if texts[name] and (name, texts[name]) != ("group", "all")}
 
 

@@ -105,9 +105,9 @@ def load_study(build: BuildInfo, programme: Programme, offence_group: str, tell:
     return Study(programme, roles, level_before, incidents, around, tuple(surveys))
 
 
-def _load_months(build: BuildInfo, level: str, offence_group: str) -> pd.DataFrame:
-    """Months of areas that are drawn, as plain days."""
-    rows = store.read("before_after_months", build=build, level=level, offence_group=offence_group)
+def load_months(build: BuildInfo, query: str = "before_after_months", **asked: str) -> pd.DataFrame:
+    """Months of areas that are drawn, as plain days; `asked` names the level and what is counted."""
+    rows = store.read(query, build=build, **asked)
     rows["month"] = [_to_day(when) for when in rows["month"]]
     return rows
 
@@ -122,7 +122,7 @@ def _load_roles(
     _build: BuildInfo,
     programme: Programme,
 ) -> tuple[Roles, dict[str, float]]:
-    months = _load_months(_build, programme.level, "all")
+    months = load_months(_build, level=programme.level, offence_group="all")
     drawn = load_areas(_build, programme.level)["drawn"]
     known = {str(area_id) for area_id in drawn.index[drawn.astype(bool)]}
     before = find_level_before(months, programme)
@@ -148,7 +148,7 @@ def _study_incidents(
     roles: Roles,
     offence_group: str,
 ) -> tuple[Finding, Finding | None]:
-    months = _load_months(_build, programme.level, offence_group)
+    months = load_months(_build, level=programme.level, offence_group=offence_group)
     panel = build_months(months, programme, [*roles.treated, *roles.comparison])
     everywhere = build_months(months, programme, sorted(set(months["area_id"])))
     main = study_panel(panel, INCIDENTS, everywhere=everywhere)

@@ -10,6 +10,8 @@ from pages.shared import before_after_parts as parts
 from pages.shared import store
 from pages.shared.before_after_choice import pick_choice
 from pages.shared.before_after_map import NO_ROLES, show_roles
+from pages.shared.before_after_placebo import show_placebo_category
+from pages.shared.before_after_plan import show_plans
 from pages.shared.before_after_study import follow_study, load_programmes
 from pages.shared.choices import load_choices
 from pages.shared.errors import NoBuildError
@@ -29,11 +31,13 @@ if choice.programme is not None:
     study = follow_study(build, choice.programme, choice.group)
     many = choices.find_level(choice.programme.level).label_plural.lower()
     parts.show_heading(build, choice, study, many)
+    show_plans(build, choice, study)
     parts.show_detectable(study, choice.aim)
     parts.show_happened(
         study, choice.aim, many, lambda: show_roles(build, choice, study.programme.level, study.roles)
     )
     parts.show_checks(study)
+    show_placebo_category(build, choice, study)
     parts.show_answer(study)
 elif choice.drawn:
     parts.show_place(build, "Draw a programme", "Choose the areas in which it was held, and its first month.")

@@ -27,6 +27,8 @@ create table mart_area_population_group(level varchar, area_id varchar, group_ki
   group_name varchar, residents bigint, source varchar, as_of date);
 create table mart_area_month(level varchar, area_id varchar, month date, offence_group varchar,
   incidents bigint, received boolean, days_received integer);
+create table mart_area_month_category(level varchar, area_id varchar, month date, offence_group varchar,
+  category varchar, incidents bigint);
 create table mart_area_engagement_month(level varchar, area_id varchar, month date, event_kind varchar,
   status varchar, events bigint, contacts bigint, officer_hours double, attendance_known bigint,
   hours_known bigint, received boolean);
@@ -49,6 +51,13 @@ create table source_ledger(build_id varchar, source varchar, files bigint, recei
 create table meta_city(key varchar, value varchar);
 create table map_layer(name varchar, geojson varchar);
 create table area_neighbour(level varchar, area_id varchar, neighbour_id varchar);
+"""
+
+CATEGORIES = """
+insert into mart_area_month_category
+select level, area_id, month, offence_group,
+  if(offence_group = 'other', 'FRAUD', upper(offence_group)) as category, incidents
+from mart_area_month where offence_group <> 'all' and incidents > 0 and area_id <> 'unlocated'
 """
 
 
@@ -201,6 +210,7 @@ def make_build(home: Path, *, city: str = "testford", build_id: str = "b1", seed
         connection.execute(TABLES)
         _fill_areas(connection, places)
         _fill(connection, "mart_area_month", list(list_incidents(places, rng)))
+        connection.execute(CATEGORIES)
         _fill_events(connection, places, list_events(rng))
         _fill_surveys(connection, places, rng)
         _fill_meta(connection, city, build_id)

@@ -14,10 +14,11 @@ from streamlit.testing.v1 import AppTest
 
 from pages.shared import access, before_after_check_words, before_after_words
 from pages.shared.before_after_areas import Programme, choose_roles, list_programmes
-from pages.shared.before_after_check_words import say_bend, say_by_number
+from pages.shared.before_after_check_words import say_bend, say_by_number, say_placebo_category
 from pages.shared.before_after_choice import settle_choice, write_query
 from pages.shared.before_after_estimates import Estimate
 from pages.shared.before_after_panel import Panel, build_waves, complete_waves, pool_months
+from pages.shared.before_after_placebo import pick_category
 from pages.shared.before_after_study import Finding, study_panel
 from pages.shared.before_after_verdict import judge
 from pages.shared.before_after_words import say_finding, say_percent, say_span
@@ -98,6 +99,17 @@ def test_where_number_and_percentage_disagree_it_is_said() -> None:
     other = replace(finding.checks, by_number=Estimate(-1.0, -4.0, 2.0, 0.0))
     said = say_by_number(replace(finding, checks=other))
     assert "The two disagree: one finds fewer, the other no clear change." in said
+
+
+def test_what_should_not_move_is_named_with_its_reason_and_doubt_is_said_where_it_did() -> None:
+    still, moved = (study_panel(make_counts(ratio), "incidents", checked=False) for ratio in (1.0, 0.6))
+    said = say_placebo_category(still, "DECEPTIVE PRACTICE", "distance")
+    assert said.startswith("Deceptive practice should not move, because it happens at a distance")
+    assert "no clear change (any change is smaller than" in said
+    assert "the answer deserves doubt" in say_placebo_category(moved, "Fraud", "distance")
+    assert pick_category("", ("Assault", "Fraud")) == "Fraud"
+    assert pick_category("Assault", ("Assault", "Fraud")) == "Assault"
+    assert pick_category("moon", ("Assault",)) == "none"
 
 
 def test_one_area_alone_is_set_against_others() -> None:
