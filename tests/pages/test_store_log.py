@@ -206,3 +206,9 @@ def test_sixteen_threads_never_read_fewer_events_than_were_logged(home: Path, lo
         thread.join()
     assert wrong == []
     assert count_events(JUNE) == 12
+
+
+def test_entries_that_lie_over_the_build_are_counted_for_the_methods_page(home: Path, log: Workspace) -> None:
+    assert list(store.read("logged_events")["events"]) == [0]
+    log_event(log, "2026-06-20")
+    assert list(store.read("logged_events")["events"]) == [1]
