@@ -31,6 +31,7 @@ def test_the_way_of_every_table_is_shown(page: AppTest) -> None:
     assert not page.exception
     assert "From file to table" in text
     assert "mart_area_month" in text
+    assert "laid over the build" in text
 
 
 def test_published_figures_are_computed_when_asked_for(page: AppTest) -> None:
