@@ -114,10 +114,10 @@ def _check_distances(walks: FloatArray) -> Iterator[PublishedFigure]:
 def _check_line() -> Iterator[PublishedFigure]:
     """Five places in a row; what is best can be seen.
 
-    Within 1 km the second, third and fourth venue reach three places and the ends two: the fourth (30 + 40 +
-    50) and the first or second (10 + 20 besides) reach all. The top of the list, third and fourth, misses 10. With
-    second visits at half, the fourth twice is worth 120 + 60 = 180; third and fourth 140 + 35. The best single
-    place is the fourth: people walk 10 × 3 + 20 × 2 + 30 + 50 km to it.
+    Within 1 km the second, third and fourth venue reach three places and the ends two. The fourth (30 + 40
+    + 50) and the first or second (10 + 20 besides) reach all; the top of the list, third and fourth, misses
+    10. With second visits at half, the fourth twice is worth 120 + 60 = 180; third and fourth 140 + 35. The
+    best single place is the fourth: people walk 10 × 3 + 20 × 2 + 30 + 50 km to it.
     """
     at = np.arange(5) * 1000.0
     walks, people = abs(at[:, None] - at), [10.0, 20, 30, 40, 50]

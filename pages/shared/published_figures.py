@@ -15,12 +15,16 @@ def compute_published() -> pd.DataFrame:
         source; a figure that was not run has the reason there.
     """
     # The estimators take a while to load, and only this needs all of them.
+    from geo.siting_published import siting_figures
+    from queries.measures.checks import Check
     from queries.measures.published_counts import published_checks
     from queries.measures.published_effects import effect_checks
     from queries.published_sets import NEVER_RUN, check_columbus
 
     effects, not_run = effect_checks(None)
     areas, absent = check_columbus()
+    figures, lacking = siting_figures()
+    sites = [Check(one.name, one.computed, one.published, one.tolerance, one.source) for one in figures]
     rows = [
         {
             "name": check.name,
@@ -30,11 +34,14 @@ def compute_published() -> pd.DataFrame:
             "agrees": "yes" if check.passed else "no",
             "source": check.source,
         }
-        for check in [*published_checks(), *effects, *areas]
+        for check in [*published_checks(), *effects, *areas, *sites]
     ]
     rows += [
         {"name": item.name, "computed": "not run", "agrees": "", "source": item.reason}
         for item in [*not_run, *absent, *NEVER_RUN]
+    ]
+    rows += [
+        {"name": name, "computed": "not run", "agrees": "", "source": reason} for name, reason in lacking
     ]
     return pd.DataFrame(rows).fillna("")
 
