@@ -20,7 +20,7 @@ from pages.shared.methods_state import pick_measure, pick_words
 from pages.shared.page_frame import show_footer, show_no_build
 from pages.shared.published_figures import compute_published, count_agreeing
 from pages.shared.store import BuildInfo
-from pages.shared.words import say_day
+from pages.shared.words import say_day, say_plural
 
 LEAD = (
     "Each measure stands here with what it cannot tell and what was published about it. Every record that "
@@ -109,12 +109,22 @@ def show_pipeline(build: BuildInfo) -> None:
     show_html(f"<h2>Where the records come from</h2>{sources}")
     steps = store.read("pipeline_steps", build=build)
     lines = "".join(word_step(*step) for step in zip(*(steps[name] for name in STEP), strict=True))
-    show_html(f"<h2>From file to table</h2><ol class='cb-steps'>{lines}</ol>")
+    show_html(f"<h2>From file to table</h2><ol class='cb-steps'>{lines}</ol><p>{say_logged(build)}</p>")
     show_published()
     show_html("<h2>Dictionary</h2><p>What every table that others rely on holds, column by column.</p>")
     for table, columns in store.read("table_columns", build=build).groupby("table_name"):
         with st.expander(str(table)):
             show_html(write_table(columns, COLUMNS, f"Columns of {table}"))
+
+
+def say_logged(build: BuildInfo) -> str:
+    """That entries are laid over the build, and how many of its events they are."""
+    events = int(store.read("logged_events", build=build)["events"].iloc[0])
+    return (
+        "What people log is laid over the build when it is read, without a new build; a logged event that "
+        f"confirms one of the calendar takes its place. Logged now: {say_plural(events, 'event')}. "
+        "<code>commonbeat export TABLE --as-built</code> leaves them out."
+    )
 
 
 def show_published() -> None:
