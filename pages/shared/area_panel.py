@@ -2,6 +2,7 @@
 
 import html
 from collections.abc import Sequence
+from datetime import datetime
 from urllib.parse import urlencode
 
 import numpy as np
@@ -17,6 +18,7 @@ from pages.shared.figures_scores import find_option
 from pages.shared.filters import write_query
 from pages.shared.look import show_html
 from pages.shared.months import count_days
+from pages.shared.store import BuildInfo
 from pages.shared.words import (
     KIND_WORDS,
     STATUS_WORDS,
@@ -43,7 +45,7 @@ def show_area(question: Question, figures: Figures) -> None:
     _show_head(question, figures, question.filters.area)
     _show_neighbours(question, question.filters.area)
     events = read_events(question, place)
-    _show_months(question, place, events)
+    _show_months(question, place, [when.to_pydatetime() for when in pd.to_datetime(events["starts_local"])])
     _show_waves(question, place)
     _show_events(question, events)
 
@@ -58,7 +60,7 @@ def show_whole(question: Question, figures: Figures) -> None:
         f"<h2>{html.escape(question.whole_name)}</h2>{big}{small}"
         f"<p class='cb-small'>{html.escape(invitation)}</p>"
     )
-    _show_months(question, question.whole, read_events(question, question.whole).head(0))
+    _show_months(question, question.whole, [])
     _show_waves(question, question.whole)
 
 
@@ -113,13 +115,28 @@ def read_events(question: Question, place: tuple[str, str]) -> pd.DataFrame:
 
 
 def read_months(question: Question, place: tuple[str, str]) -> pd.DataFrame:
-    """An area's incidents by month with the range to be expected; part months are marked."""
+    """An area's incidents by month with the range to be expected; part months are marked.
+
+    The same object for the same choice: not to be changed.
+    """
+    build = question.build
+    return _read_months((build.city, build.build_id), place, question.filters.offence_groups, _build=build)
+
+
+@st.cache_resource(max_entries=512, show_spinner=False)
+def _read_months(
+    build_key: tuple[str, str],  # noqa: ARG001 - kept per build
+    place: tuple[str, str],
+    groups: tuple[str, ...],
+    *,
+    _build: BuildInfo,
+) -> pd.DataFrame:
     months = store.read(
         "area_incident_months",
-        build=question.build,
+        build=_build,
         level=place[0],
         area_id=place[1],
-        offence_groups=list(question.filters.offence_groups) or ["all"],
+        offence_groups=list(groups) or ["all"],
     )
     days = months["days_received"].fillna(0).to_numpy(dtype=np.float64)
     received = months["received"].fillna(value=False).to_numpy(dtype=bool) & (days > 0)
@@ -132,16 +149,13 @@ def read_months(question: Question, place: tuple[str, str]) -> pd.DataFrame:
     )
 
 
-def _show_months(question: Question, place: tuple[str, str], events: pd.DataFrame) -> None:
+def _show_months(question: Question, place: tuple[str, str], ticks: Sequence[datetime]) -> None:
     months = read_months(question, place)
     head = f"<h3>Reported incidents by month{html.escape(say_groups(question))}</h3>"
     if months["incidents"].isna().all():
         show_html(f"{head}<p class='cb-small'>No incidents were received.</p>")
         return
-    words, ticks = (
-        say_months(months),
-        [when.to_pydatetime() for when in pd.to_datetime(events["starts_local"])],
-    )
+    words = say_months(months)
     key = "The band is the range to be expected" + ("; amber ticks are community events." if ticks else ".")
     show_html(f"{head}<p class='cb-small'>{html.escape(words)} {key}</p>")
     st.vega_lite_chart(draw_months(months, ticks, description=f"{words} {key}"), width="stretch")
@@ -189,14 +203,12 @@ def _show_waves(question: Question, place: tuple[str, str]) -> None:
 
 def drop_other_waves(waves: pd.DataFrame) -> pd.DataFrame:
     """One wave for each time: where several run over the same days, the longest ones."""
+    starts, ends = (pd.to_datetime(waves[name]).to_numpy() for name in ("wave_start", "wave_end"))
     kept: list[int] = []
-    days = waves["wave_end"] - waves["wave_start"]
-    for place in days.sort_values(ascending=False, kind="stable").index:
-        start, end = waves.loc[place, "wave_start"], waves.loc[place, "wave_end"]
-        rest = waves.loc[kept]
-        if not ((rest["wave_start"] <= end) & (rest["wave_end"] >= start)).any():
-            kept.append(place)
-    return waves.loc[sorted(kept)]
+    for place in np.argsort(starts - ends, kind="stable"):
+        if not np.any((starts[kept] <= ends[place]) & (ends[kept] >= starts[place])):
+            kept.append(int(place))
+    return waves.iloc[sorted(kept)]
 
 
 def say_waves(question: Question, waves: pd.DataFrame) -> str:

@@ -8,7 +8,6 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-import numpy as np
 import pandas as pd
 
 from pages.shared.look import AMBER, INDIGO, TEAL
@@ -33,8 +32,8 @@ def draw_months(months: pd.DataFrame, events: Sequence[datetime], *, description
     """
     # Each run of months without a gap is a series of its own: no line is drawn over what is missing.
     months = months.assign(stretch=months["incidents"].isna().cumsum())
-    known = months.dropna(subset=["incidents"])
-    ranged = known.dropna(subset=["low", "high"])
+    rows = _list_rows(months[months["incidents"].notna()], "month")
+    ranged = [row for row in rows if row["low"] is not None and row["high"] is not None]
     count = _amount("incidents", axis={"tickCount": 4, "format": ",.0f", "title": None})
     tips = [
         _tip("t", "Month", time="%B %Y"),
@@ -45,20 +44,20 @@ def draw_months(months: pd.DataFrame, events: Sequence[datetime], *, description
     fill = {"condition": {"test": "datum.whole", "value": INDIGO}, "value": "transparent"}
     layers = [
         _layer(
-            _list_rows(ranged, "month"),
+            ranged,
             {"type": "area", "color": INDIGO, "opacity": 0.18},
             y=_amount("low"),
             y2={"field": "high"},
             detail=_series(),
         ),
         _layer(
-            _list_rows(known[known["whole"]], "month"),
+            [row for row in rows if row["whole"]],
             {"type": "line", "color": INDIGO, "strokeWidth": 1.8},
             y=count,
             detail=_series(),
         ),
         _layer(
-            _list_rows(known, "month"),
+            rows,
             {"type": "point", "size": 26, "color": INDIGO, "strokeWidth": 1.4},
             y=count,
             fill=fill,
@@ -127,10 +126,16 @@ def _tip(field: str, title: str, *, time: str = "", number: str = "") -> Spec:
 
 def _list_rows(frame: pd.DataFrame, time: str) -> list[Spec]:
     """Rows with the time as `t`."""
-    plain = frame.drop(columns=time).astype(object).replace({np.nan: None})
+    names = [name for name in frame.columns if name != time]
     when = [_to_text(value) for value in pd.to_datetime(frame[time])]
-    rows = zip(when, *(plain[column] for column in plain.columns), strict=True)
-    return [dict(zip(("t", *map(str, plain.columns)), row, strict=True)) for row in rows]
+    rows = zip(when, *(_list_values(frame[name]) for name in names), strict=True)
+    return [dict(zip(("t", *map(str, names)), row, strict=True)) for row in rows]
+
+
+def _list_values(column: pd.Series) -> list[object]:
+    """Values as Python's own, None for what is missing."""
+    missing = column.isna().tolist()
+    return [None if lacks else value for value, lacks in zip(column.tolist(), missing, strict=True)]
 
 
 def _to_text(when: datetime) -> str:
