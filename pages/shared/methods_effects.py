@@ -216,7 +216,11 @@ SENSITIVITY = Measure(
     name="How much drift would undo the answer",
     plain="The trends of treated and comparison areas may bend apart. This is how far from a straight line "
     "they may go before the effect is no longer clear.",
-    functions=("sensitivity.smooth_interval", "sensitivity.breakdown_smoothness"),
+    functions=(
+        "sensitivity.smooth_interval",
+        "sensitivity.breakdown_smoothness",
+        "sensitivity.largest_bend",
+    ),
     formulas=(r"|(\delta_{t+1} - \delta_t) - (\delta_t - \delta_{t-1})| \le M",),
     symbols="δ: difference in trends that is no effect; M: the most by which its slope may change from one "
     "period to the next.",
@@ -227,6 +231,7 @@ SENSITIVITY = Measure(
         "Studies 90.",
         "Armstrong TB, Kolesár M (2018), Optimal inference in a class of regression models, Econometrica 86.",
     ),
+    pages=("before_after",),
 )
 
 REGRESSION = Measure(

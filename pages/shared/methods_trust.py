@@ -203,6 +203,7 @@ FEEDBACK = Measure(
     symbols="c: how many forms gave answer a, on a scale from its lowest to its highest answer.",
     limits=(
         "No interval is given: the people who came are no sample of anybody.",
+        "With fewer than 10 forms no mean is shown.",
         "Forms tell how an event went. They cannot tell what residents think.",
     ),
     stated=("Feedback forms of people who came; not a survey.", "How many forms, from how many events."),

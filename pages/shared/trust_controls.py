@@ -95,7 +95,7 @@ def _show_controls(filters: TrustFilters, offer: TrustChoices) -> None:
         "measure", "Survey question", {option.key: option.label for option in offer.list_surveys()}
     )
     levels = offer.list_levels(filters.measure)
-    ADDRESS.choose_one("level", "Areas", {option.level: option.label_plural for option in levels})
+    ADDRESS.choose_one("level", "Area level", {option.level: option.label_plural for option in levels})
     within = offer.choices.list_within(filters.level)
     if within:
         ADDRESS.choose_one("within", "Within", {"": "The whole city", **within})

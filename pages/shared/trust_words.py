@@ -36,9 +36,23 @@ ONE_MEASURE = (
     "different things, and no line here mixes them."
 )
 FEEDBACK = (
-    "Answers given after an event are not part of this page: whoever came had chosen to come. They will "
-    "stand beside the event itself, in the event log."
+    "Answers given on forms after an event are in none of these scores: whoever came had chosen to come. "
+    "They stand apart, further down."
 )
+FEEDBACK_HEAD = "Feedback forms, apart from the survey"
+FEEDBACK_NOTE = (
+    "These are feedback forms of people who came; not a survey. They tell how an event went, not what "
+    "residents think, and no line is drawn through them."
+)
+FEEDBACK_CAPTION = (
+    "All events of the city together. The mean runs from 0, the lowest answer on the form, to 100, the "
+    "highest; with fewer than {fewest} forms it is not shown. No interval: those who came are no sample."
+)
+NO_FEEDBACK = (
+    "No feedback form has been logged for {city} so far. Forms are entered in the log, with the event that "
+    "they belong to; then they stand here."
+)
+NO_LOG = "The log cannot be opened, so no feedback form is shown: {why}"
 NOT_RANKED = (
     "Areas stand in the order you choose at the side, never in the order of their scores: most places in "
     "such a list would be chance."

@@ -9,10 +9,12 @@ import streamlit as st
 from pages.shared import store
 from pages.shared import trust_beside as beside
 from pages.shared import trust_parts as parts
+from pages.shared.announce import announce
 from pages.shared.errors import NoBuildError
 from pages.shared.look import apply_look
 from pages.shared.page_frame import show_footer, show_no_build
 from pages.shared.trust_controls import load_offer, pick_trust, show_side
+from pages.shared.trust_feedback import show_feedback
 from pages.shared.trust_figures import make_trust
 from pages.shared.trust_scores import ask_trust
 
@@ -34,10 +36,12 @@ show_side(build, filters, offer)
 question = ask_trust(build, filters, offer)
 shown = make_trust(build, filters)
 
+announce(shown.figures.headline)
 parts.show_heading(question, shown, query, notes)
 parts.show_map_and_panel(question, shown, query)
 beside.show_all_areas(question, shown)
 beside.show_changes(question, shown)
 beside.show_groups_and_asking(question, shown)
+show_feedback(build)
 parts.show_table(question, shown)
 show_footer(build)
