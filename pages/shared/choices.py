@@ -27,7 +27,7 @@ def _load_choices(build_key: tuple[str, str], _build: BuildInfo) -> Choices:  # 
     months = _list_covered(_build, settings)
     whole = [
         month
-        for month in (load_incident_coverage(_build).find_last_whole(), _find_last_engagement(_build))
+        for month in (load_incident_coverage(_build).find_last_whole(), find_last_engagement(_build))
         if month is not None
     ]
     return Choices(
@@ -73,7 +73,7 @@ def to_day(value: Any) -> date:
     return pd.Timestamp(value).date()
 
 
-def _find_last_engagement(build: BuildInfo) -> date | None:
+def find_last_engagement(build: BuildInfo) -> date | None:
     """The last month that ended before the events were captured: later ones are still to come."""
     captured = store.city_settings(build).get("captured_on")
     coverage = load_engagement_coverage(build)

@@ -11,7 +11,7 @@ from pages.shared.area_panel import show_area, show_whole
 from pages.shared.area_search import show_search
 from pages.shared.controls import choose_area, count_set, drop_sort, hand_in, key_of
 from pages.shared.explore_map import list_point_swatches, show_figures
-from pages.shared.explore_words import say_asked_period
+from pages.shared.explore_words import say_asked_period, say_opening
 from pages.shared.figures import Empty, Figures, Question
 from pages.shared.filters import write_query
 from pages.shared.html_table import (
@@ -25,8 +25,19 @@ from pages.shared.html_table import (
 )
 from pages.shared.legend import write_legend
 from pages.shared.look import show_html
+from pages.shared.methods_catalog import write_methods
 from pages.shared.page_frame import find_day, list_overdue
 from pages.shared.words import say_plural
+
+METHODS = {
+    "density": ("density", "smoothed-rate", "map-classes"),
+    "incidents": ("rate", "smoothed-rate", "map-classes"),
+    "change": ("period-change", "false-discovery"),
+    "trust": ("score", "base"),
+    "trust-change": ("score-change", "false-discovery"),
+    "density-incidents": ("map-classes", "evidence"),
+    "density-trust": ("map-classes", "evidence"),
+}
 
 
 def show_heading(question: Question, figures: Figures, notes: tuple[str, ...]) -> None:
@@ -36,12 +47,13 @@ def show_heading(question: Question, figures: Figures, notes: tuple[str, ...]) -
         " (a fictional city)" if settings.get("fictional") else ""
     )
     number = count_set(question.filters, question.choices)
+    rests_on = " ".join(f"{said}." for said in (figures.records, say_opening(question)) if said)
     chosen = f" · {say_plural(number, 'filter')} set in the side panel" if number else ""
     with st.container(horizontal=True, key="heading"):
         show_html(
             f"<p class='cb-place'>{place}{chosen}</p><h1>{html.escape(figures.title)}</h1>"
             f"<p class='cb-lead'>{html.escape(figures.headline)}</p>"
-            f"<p class='cb-records'>{html.escape(figures.records)}. {html.escape(figures.subtitle)}</p>"
+            f"<p class='cb-records'>{html.escape(rests_on)} {html.escape(figures.subtitle)}</p>"
         )
         share_link(question)
     for note in (*notes, *figures.notes, *list_overdue(settings, today=find_day(settings))):
@@ -75,7 +87,8 @@ def show_map_and_panel(question: Question, figures: Figures) -> None:
                 show_figures(question, figures)
             points = list_point_swatches(question)
             show_html(write_legend(replace(figures, legend=(*figures.legend, *points))))
-            show_html(f"<p class='cb-small'>{html.escape(figures.limits)}</p>")
+            methods = write_methods(*METHODS[question.filters.measure])
+            show_html(f"<p class='cb-small'>{html.escape(figures.limits)}</p>{methods}")
         with right, st.container(key="panel"):
             choose_area(areas)
             show_search(question)

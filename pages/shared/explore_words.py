@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 
 from pages.shared import store
-from pages.shared.choices import load_engagement_coverage, load_incident_coverage
+from pages.shared.choices import find_last_engagement, load_engagement_coverage, load_incident_coverage
 from pages.shared.figures import Empty, Question, count_incidents, count_interactions, take_area
 from pages.shared.filters import YES, default_filters, write_filters
 from pages.shared.months import count_days
@@ -79,6 +79,22 @@ def say_incidents(question: Question) -> str:
 
 def _find_lost(counts: pd.DataFrame, column: str) -> float:
     return float(np.nan_to_num(take_area(counts, "unlocated")[column]))
+
+
+def say_opening(question: Question) -> str:
+    """Why the view opens on the months that it does; nothing for other months, or where it is plain."""
+    usual = default_filters(question.choices)
+    asked = question.filters
+    if (asked.first_month, asked.last_month) != (usual.first_month, usual.last_month):
+        return ""
+    incidents = load_incident_coverage(question.build).find_last_whole()
+    events = find_last_engagement(question.build)
+    if incidents is None or events is None or incidents == events:
+        return ""
+    return (
+        "These are the latest whole months that incidents and events share: incidents were received up to "
+        f"{say_month(incidents)}, events already over when the calendar was read up to {say_month(events)}"
+    )
 
 
 def say_missing(missing: Sequence[date], noun: str) -> tuple[str, ...]:

@@ -54,6 +54,9 @@ _PAGE = """
 """
 
 _LISTS = """
+.stElementContainer:has(.cb-live) { position: absolute; }
+.cb-live { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%);
+  white-space: nowrap; }
 .cb-column { max-width: 46rem; }
 .cb-column h2, .cb-column h3 { margin-top: 1rem; }
 .cb .cb-points li { list-style: disc; margin: 0 0 .3rem 1.2rem; }
@@ -98,6 +101,8 @@ _PANEL = """
 .cb-events { margin-top: .3rem; font-size: 14px; }
 .cb .cb-events li { padding: .35rem 0; border-top: 1px solid var(--cb-line); }
 .cb-events time { color: var(--cb-muted); font-variant-numeric: tabular-nums; margin-right: .4rem; }
+.st-key-panel [data-testid="stElementToolbar"], [class*="st-key-trends-moved"] [data-testid="stElementToolbar"],
+[class*="st-key-trends-own"] [data-testid="stElementToolbar"] { display: none; }
 .st-key-map-box { border: 1px solid var(--cb-line); border-radius: 8px; overflow: hidden; }
 .st-key-map-box iframe { display: block; }
 .st-key-neighbours { justify-content: flex-start; row-gap: .2rem; }

@@ -10,6 +10,7 @@ import streamlit as st
 from pages.shared.area_panel import say_months
 from pages.shared.figures import Figures, Mark, Question
 from pages.shared.look import RAMPS, show_html
+from pages.shared.methods_catalog import write_methods
 from pages.shared.months import write_month
 from pages.shared.trends_charts import draw_series
 from pages.shared.trends_series import Break, Place, Trends, find_breaks, list_series_months
@@ -41,7 +42,9 @@ def show_charts(question: Question, view: TrendsView, figures: Figures, trends: 
     first = (page - 1) * CHARTS_PER_PAGE + 1
     words = say_chart_count(first, first + len(part) - 1, len(moved))
     key = "" if own or not moved else f" {CHARTS_KEY}"
-    show_html(f"<h2>Series that moved beyond chance</h2><p class='cb-small'>{html.escape(words + key)}</p>")
+    methods = write_methods("expected-range", "break", "season") if own or part else ""
+    head = "<h2>Series that moved beyond chance</h2>"
+    show_html(f"{head}<p class='cb-small'>{html.escape(words + key)}</p>{methods}")
     _show_grid(question, figures, trends, part, breaks, key="moved")
     _turn_pages(question, view, page, pages)
     if own or part:

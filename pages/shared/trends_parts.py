@@ -24,6 +24,7 @@ from pages.shared.html_table import (
 )
 from pages.shared.legend import write_legend
 from pages.shared.look import show_html
+from pages.shared.methods_catalog import write_methods
 from pages.shared.page_frame import find_day, list_overdue
 from pages.shared.show_map import FitRequest, show_map
 from pages.shared.trends_figures import FILE_COLUMNS, count_verdicts, paint_flags, say_series
@@ -79,7 +80,8 @@ def show_map_and_panel(
             with st.container(key="map-box"):
                 show_flags(question, view, figures)
             show_html(write_legend(figures))
-            show_html(f"<p class='cb-small'>{html.escape(figures.limits)}</p>")
+            methods = write_methods("trend", "false-discovery", "detectable-trend")
+            show_html(f"<p class='cb-small'>{html.escape(figures.limits)}</p>{methods}")
             show_full_text()
         with right, st.container(key="panel"):
             st.selectbox(

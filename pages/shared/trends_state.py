@@ -104,7 +104,7 @@ def show_side(build: BuildInfo, view: TrendsView, choices: Choices) -> None:
     """The page's filters in the side panel, under the name of the city."""
     with st.sidebar:
         head_filters(build)
-        choose_one("level", "Areas", {option.level: option.label_plural for option in choices.levels})
+        choose_one("level", "Area level", {option.level: option.label_plural for option in choices.levels})
         within = choices.list_within(view.filters.level)
         if within:
             choose_one("within", "Within", {"": "The whole city", **within})

@@ -9,6 +9,7 @@ import streamlit as st
 
 from pages.shared import trust_words as words
 from pages.shared.look import INK, show_html
+from pages.shared.methods_catalog import write_methods
 from pages.shared.trust_charts import draw_changes, draw_dots
 from pages.shared.trust_figures import TrustFigures, order_areas
 from pages.shared.trust_marks import find_domain
@@ -61,6 +62,7 @@ def show_changes(question: TrustQuestion, shown: TrustFigures) -> None:
         chart = draw_changes(rows, selected=question.filters.area, description=said)
         st.vega_lite_chart(chart, width="stretch")
     _say_below(said, words.CORRECTED.format(many=place.many))
+    show_html(write_methods("score-change", "false-discovery"))
 
 
 def _refuse_change(question: TrustQuestion, shown: TrustFigures) -> str:

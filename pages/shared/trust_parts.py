@@ -15,6 +15,7 @@ from pages.shared.explore_map import show_figures
 from pages.shared.html_table import ROWS_PER_PAGE, count_pages, write_csv, write_geojson, write_table
 from pages.shared.legend import write_legend
 from pages.shared.look import show_html
+from pages.shared.methods_catalog import write_methods
 from pages.shared.page_frame import find_day, list_overdue
 from pages.shared.store import BuildInfo
 from pages.shared.trust_beside import choose_ink, say_axis
@@ -69,7 +70,8 @@ def show_map_and_panel(question: TrustQuestion, shown: TrustFigures, query: Mapp
             with st.container(key="map-box"):
                 show_figures(question.place, shown.figures, key="trust-map", on_pick=_pick)
             show_html(write_legend(shown.figures))
-            show_html(f"<p class='cb-small'>{html.escape(shown.figures.limits)}</p>")
+            keys = ("score", "base", *(("modelled-score",) if question.filters.fill else ()))
+            show_html(f"<p class='cb-small'>{html.escape(shown.figures.limits)}</p>{write_methods(*keys)}")
         with right, st.container(key="panel"):
             choose_area({str(i): str(name) for i, name in question.place.areas["area_name"].items()})
             _show_score(question, shown, query)

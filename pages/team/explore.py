@@ -8,6 +8,7 @@ import streamlit as st
 
 from pages.shared import explore_parts as parts
 from pages.shared import store
+from pages.shared.announce import announce
 from pages.shared.choices import load_choices
 from pages.shared.controls import pick_filters, show_side
 from pages.shared.errors import NoBuildError
@@ -29,6 +30,7 @@ show_side(build, filters, choices)
 question = ask(build, filters, choices)
 figures = make_figures(build, filters)
 
+announce(figures.reason if isinstance(figures, Empty) else figures.headline)
 if isinstance(figures, Empty):
     parts.show_empty(figures, notes)
 else:

@@ -8,6 +8,7 @@ import streamlit as st
 
 from pages.shared import store
 from pages.shared import trends_parts as parts
+from pages.shared.announce import announce
 from pages.shared.choices import load_choices
 from pages.shared.errors import NoBuildError
 from pages.shared.figures import Empty, ask
@@ -32,6 +33,7 @@ question = ask(build, view.filters, choices)
 trends = load_trends(question, view.groups)
 figures = make_figures(question, view, trends)
 
+announce(figures.reason if isinstance(figures, Empty) else figures.headline)
 if isinstance(figures, Empty):
     parts.show_empty(figures, notes)
 else:
