@@ -72,7 +72,7 @@ class AttackResult:
     @property
     def recovered(self) -> BoolArray:
         """Which are known to the unit."""
-        return self.width == 0
+        return np.asarray(self.width == 0, dtype=np.bool_)
 
 
 def attack_cells(

@@ -25,9 +25,11 @@ from queries.measures.disclosure_bounds import Bounds, Moves, allow_moves, is_wh
 from queries.measures.disclosure_relations import TableSystem
 
 _STEP = 1e-6
-_GROWTH = 4
+_GROWTH = 2
 _SECONDS = 5.0
 _SHIFT = 1e-7
+_UPHILL = 0.1
+_NEAR = 5.0
 
 
 class Surroundings:
@@ -37,7 +39,7 @@ class Surroundings:
     """
 
     def __init__(self, system: TableSystem) -> None:
-        ties = sparse.vstack([system.relations, system.shortcuts], format="coo")
+        ties = sparse.coo_array(system.relations)
         row, node = (np.asarray(part, dtype=np.int64) for part in ties.coords)
         self.nodes = system.values.size
         row = row + self.nodes
@@ -54,16 +56,22 @@ class Surroundings:
 
     def list_nearest(self, node: int, *, reach: int) -> Iterator[IntArray]:
         """Yield the open nodes nearest to one, itself included, in rising order: `reach`, then ever more."""
-        distance = dijkstra(self._graph, indices=node)[: self.nodes]
-        distance[node] = 0.0
-        order = np.argsort(distance, kind="stable")
-        order = order[np.isfinite(distance[order])]
-        order = order[self._open[order] | (order == node)]
-        while True:
-            yield np.sort(order[:reach])
-            if reach >= order.size:
-                return
+        order = self._rank_nodes(node, limit=_NEAR)
+        if order.size < reach:
+            order = self._rank_nodes(node, limit=np.inf)
+        yield np.sort(order[:reach])
+        while reach < order.size:
             reach *= _GROWTH
+            if reach > order.size:
+                order = self._rank_nodes(node, limit=np.inf)
+            yield np.sort(order[:reach])
+
+    def _rank_nodes(self, node: int, *, limit: float) -> IntArray:
+        distance = dijkstra(self._graph, indices=node, limit=limit)[: self.nodes]
+        distance[node] = 0.0
+        distance[~self._open] = np.inf
+        order = np.argsort(distance, kind="stable")
+        return np.asarray(order[: np.isfinite(distance).sum()], dtype=np.int64)
 
 
 def find_cheapest_move(moves: Moves, cost: FloatArray, node: int, step: int) -> FloatArray | None:
@@ -166,7 +174,7 @@ def widen_node(
     node, width
         The node and the width to reach.
     reach
-        Nodes to look among at first; sixteen times as many at last.
+        Nodes to look among at first; eight times as many at last.
     """
     wanted = 0.02 * np.random.default_rng(node).integers(0, 2, size=system.values.size) - 0.01
     for nodes in near.list_nearest(node, reach=reach):
@@ -177,7 +185,7 @@ def widen_node(
             _add_furthest(system, moves, gain, reached)
             if reached.width[node] >= width:
                 return True
-        if nodes.size >= _GROWTH**2 * reach:
+        if nodes.size >= 8 * reach:
             break
     return False
 
@@ -192,6 +200,6 @@ def _add_furthest(system: TableSystem, moves: Moves, gain: FloatArray, reached: 
 
 
 def choose_weights(values: IntArray, *, free: BoolArray, closed: BoolArray) -> FloatArray:
-    """Weights for `Surroundings`: free nodes are near, others the further the larger; closed ones are not."""
-    weights = np.where(free, 0.2, 1.0 + np.log2(1.0 + values))
+    """Weights for `Surroundings`: mostly one a step, a little more for what would have to be hidden."""
+    weights = np.where(free, 1.0, 1.0 + _UPHILL * np.log2(1.0 + values))
     return np.where(closed, np.inf, weights)

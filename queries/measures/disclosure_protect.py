@@ -129,10 +129,11 @@ class _Plan:
     near: Surroundings
     reached: Reached
 
-    def update_weights(self) -> None:
-        """Tell the surroundings what is hidden by now."""
+    def list_nearest(self, node: int, *, reach: int) -> Iterator[IntArray]:
+        """List ever more nodes around one, as things are hidden by now."""
         free = self.hidden | ~self.system.published
         self.near.set_weights(choose_weights(self.system.values, free=free, closed=self.closed))
+        return self.near.list_nearest(node, reach=reach)
 
     def list_wanting(self, required: FloatArray, given_up: BoolArray) -> IntArray:
         """List the nodes that are not wide enough yet, the one that needs most first."""
@@ -167,7 +168,6 @@ def _work_off(plan: _Plan, *, min_width: int, reach: int) -> IntArray:
         wanting = plan.list_wanting(required, given_up)
         if not wanting.size:
             break
-        plan.update_weights()
         for node in map(int, wanting):
             if plan.reached.width[node] < required[node]:
                 given_up[node] = not _widen(plan, node, int(required[node]), reach=reach)
@@ -176,7 +176,7 @@ def _work_off(plan: _Plan, *, min_width: int, reach: int) -> IntArray:
 
 def _widen(plan: _Plan, node: int, width: int, *, reach: int) -> bool:
     """Hide what it takes for one node; False where nothing does."""
-    for nodes in plan.near.list_nearest(node, reach=reach):
+    for nodes in plan.list_nearest(node, reach=reach):
         for up, down in _share_width(plan, node, width):
             if _move_both_ways(plan, nodes, node, (up, -down)):
                 return True

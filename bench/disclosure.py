@@ -1,0 +1,139 @@
+"""How long it takes to protect a published cube of beats and to attack it, by size of the city."""
+
+import time
+from pathlib import Path
+
+import click
+import duckdb
+import numpy as np
+from numpy.typing import ArrayLike
+
+from queries.measures.disclosure_attack import AttackResult, attack_cells
+from queries.measures.disclosure_protect import find_primary, protect_cells
+from queries.measures.disclosure_tables import PublishedCells, Table, make_cells
+
+MEAN_COUNTS = (60.0, 30.0, 15.0, 8.0, 5.0, 3.0, 1.5, 0.7)
+BEATS_IN_DISTRICT = 12
+QUARTERS = 4
+COLUMNS = (
+    *("", "cells", "under 5", "of them worked out", "narrowed", "attack s"),
+    *("hidden by ours", "narrowed", "narrowest", "protect s", "attack s"),
+)
+HEADING = f"| {' | '.join(COLUMNS)} |\n{'|---' * len(COLUMNS)}|"
+
+
+def list_margins(areas: tuple[str, ...], *, period: str) -> list[Table]:
+    """List a cube's tables: every area level and the whole city, with and without group and period."""
+    names = [
+        (*area, *group, *when)
+        for area in (*((level,) for level in areas), ())
+        for group in (("group",), ())
+        for when in ((period,), ())
+    ]
+    return [Table(" by ".join(by) or "total", by) for by in names]
+
+
+def list_default_tables() -> list[Table]:
+    """List the tables of the default rules: beats by year, districts and the city by quarter."""
+    beats = [Table("beat by group", ("beat", "group")), Table("beat", ("beat",))]
+    wider = list_margins(("district",), period="quarter")
+    return beats + wider
+
+
+def draw_city(beats: int, *, seed: int) -> PublishedCells:
+    """Draw beats × 8 groups × 4 quarters, from common to rare, with every margin."""
+    rng = np.random.default_rng(seed)
+    beat, group, quarter = (
+        axis.ravel() for axis in np.indices((beats, len(MEAN_COUNTS), QUARTERS), dtype=np.int64)
+    )
+    busy = rng.lognormal(0.0, 0.5, beats)
+    counts = rng.poisson(busy[beat] * np.array(MEAN_COUNTS)[group])
+    labels = {"beat": beat, "district": beat // BEATS_IN_DISTRICT, "group": group, "quarter": quarter}
+    return make_cells(labels, counts, list_margins(("beat", "district"), period="quarter"))
+
+
+def read_city(build: Path, *, year: int, tables: list[Table]) -> PublishedCells:
+    """Lay tables over one year of a build's beats, by group and quarter.
+
+    Beats that name no parent, the unlocated ones among them, are of a district of their own.
+    """
+    connection = duckdb.connect(str(build), read_only=True)
+    rows = connection.execute(
+        """
+        select area_id, offence_group, quarter(month) as quarter, sum(incidents)::bigint as incidents
+        from mart_area_month
+        where level = 'beat' and offence_group <> 'all' and year(month) = $year and received
+        group by all order by all
+        """,
+        {"year": year},
+    ).fetchnumpy()
+    parents = dict(
+        connection.execute(
+            """
+            select beat.area_id, coalesce(district.area_id, sector.parent_id, 'none')
+            from mart_area as beat
+            left join mart_area as sector on sector.level = 'sector' and sector.area_id = beat.parent_id
+            left join mart_area as district
+                on district.level = 'district' and district.area_id = beat.parent_id
+            where beat.level = 'beat'
+            """
+        ).fetchall()
+    )
+    beats = np.asarray(rows["area_id"]).astype(str)
+    labels: dict[str, ArrayLike] = {
+        "beat": beats,
+        "district": np.array([str(parents.get(beat, "none")) for beat in beats]),
+        "group": np.asarray(rows["offence_group"]).astype(str),
+        "quarter": np.asarray(rows["quarter"]).astype(str),
+    }
+    return make_cells(labels, np.asarray(rows["incidents"]), tables)
+
+
+def describe_run(name: str, cells: PublishedCells) -> str:
+    """Protect and attack, and write one line of the table."""
+    primary = find_primary(cells.values)
+    (careless, careless_s) = time_attack(cells, primary)
+    start = time.perf_counter()
+    hidden = protect_cells(cells, primary).hidden
+    protect_s = time.perf_counter() - start
+    (ours, ours_s) = time_attack(cells, hidden)
+    figures = [
+        f"{cells.values.size:,}",
+        f"{primary.sum():,}",
+        f"{careless.recovered.sum():,}",
+        f"{careless.narrowed.sum():,}",
+        f"{careless_s:.0f}",
+        f"{hidden.sum():,} ({100 * hidden.sum() / (cells.values > 0).sum():.0f} %)",
+        f"{ours.narrowed.sum():,}",
+        f"{ours.width.min(initial=np.inf):.0f}",
+        f"{protect_s:.0f}",
+        f"{ours_s:.0f}",
+    ]
+    return f"| {name} | " + " | ".join(figures) + " |"
+
+
+def time_attack(cells: PublishedCells, hidden: np.ndarray) -> tuple[AttackResult, float]:
+    """Attack, and say how many seconds it took."""
+    start = time.perf_counter()
+    result = attack_cells(cells, hidden)
+    return result, time.perf_counter() - start
+
+
+@click.command()
+@click.option("--beats", multiple=True, type=int, default=(20, 70), show_default=True, help="Drawn cities.")
+@click.option("--build", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="A built city.")
+@click.option("--year", default=2025, show_default=True, help="Year of the built city to publish.")
+@click.option("--seed", default=1, show_default=True, help="Seed of the drawn cities.")
+def command(
+    beats: tuple[int, ...] = (20, 70), build: Path | None = None, year: int = 2025, seed: int = 1
+) -> None:
+    """Disclosure control: hiding small counts alone, and ours, under attack."""
+    click.echo(HEADING)
+    if build is not None:
+        full = list_margins(("beat", "district"), period="quarter")
+        for design, tables in (("default rules", list_default_tables()), ("every quarter", full)):
+            cells = read_city(build, year=year, tables=tables)
+            click.echo(describe_run(f"{build.parent.name} {year}, {design}", cells))
+        return
+    for number in beats:
+        click.echo(describe_run(f"{number} beats", draw_city(number, seed=seed)))
