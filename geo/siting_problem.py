@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -105,7 +106,7 @@ class SitingProblem:
         """How many venues there are."""
         return int(self.walk_m.shape[1])
 
-    @property
+    @cached_property
     def reached(self) -> BoolArray:
         """Whether a venue is within reach of a point, shape (points, venues)."""
         within: BoolArray = self.walk_m <= self.reach_m
