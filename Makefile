@@ -27,6 +27,7 @@ run: installed ## Build the demonstration city and serve the dashboard on http:/
 
 test: installed-dev ## Run every test, browser included (ARGS="-k map" for some)
 	@.ci/find-browser $(PY)
+	@.ci/find-postgres
 	$(PY) -m pytest $(ARGS)
 
 check: installed-dev ## Lint, format, types, SQL and architecture

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -16,6 +17,7 @@ from data.workspace.errors import UnavailableError, WorkspaceUserError
 
 PATIENCE_MS = 30_000
 WRITES = "workspace_writes"
+OUTAGES = (sa.exc.OperationalError, sa.exc.TimeoutError, sqlite3.DatabaseError)
 
 
 def find_workspace(city: str) -> Path:
@@ -116,15 +118,17 @@ def writing(engine: sa.Engine) -> Iterator[sa.Connection]:
 def run_alone(engine: sa.Engine, statements: Sequence[str]) -> None:
     """Run statements that must stand outside a transaction."""
     with in_words():
+        if engine.dialect.name == "postgresql":
+            with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+                for statement in statements:
+                    connection.exec_driver_sql(statement)
+            return
         held = engine.raw_connection()
         try:
-            driver: Any = held.driver_connection
-            if engine.dialect.name == "postgresql":
-                driver.autocommit = True
             for statement in statements:
-                driver.execute(statement).close()
+                held.driver_connection.execute(statement).close()  # type: ignore[union-attr]
         finally:
-            held.invalidate()
+            held.close()
 
 
 @contextmanager
@@ -138,7 +142,10 @@ def in_words() -> Iterator[None]:
     """
     try:
         yield
-    except (sa.exc.OperationalError, sa.exc.TimeoutError) as error:
+    except (sa.exc.DatabaseError, sa.exc.TimeoutError, sqlite3.DatabaseError) as error:
+        # The broad class itself is what SQLite says of damaged files; its others are mistakes of ours.
+        if not isinstance(error, OUTAGES) and type(error) is not sa.exc.DatabaseError:
+            raise
         reason = str(getattr(error, "orig", error)).strip().splitlines()[0]
         raise UnavailableError(describe_outage(reason)) from error
 

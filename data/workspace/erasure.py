@@ -113,9 +113,17 @@ def read_erasures(connection: sa.Connection) -> list[Erasure]:
     return [Erasure(**{**row, "fields": tuple(row["fields"])}) for row in rows]
 
 
-def scour(engine: sa.Engine) -> None:
-    """Write the database anew, so that no page of its files holds what was erased."""
+def scour(engine: sa.Engine, kinds: Iterable[str] = KINDS) -> None:
+    """Write the database anew, so that no page of its files holds what was erased.
+
+    Parameters
+    ----------
+    engine
+        Its database.
+    kinds
+        The kinds of record in which words were erased; SQLite writes everything anew.
+    """
     if engine.dialect.name == "postgresql":
-        run_alone(engine, [f'vacuum full "{name}"' for name in sorted({*KINDS, AUDIT.name})])
+        run_alone(engine, [f'vacuum full "{name}"' for name in sorted({*kinds, AUDIT.name})])
     else:
         run_alone(engine, ["vacuum", "pragma wal_checkpoint(truncate)"])

@@ -73,7 +73,7 @@ def apply_retention(workspace: Workspace, due: Iterable[Due], *, who: str) -> No
         for erasure in erasures:
             erase_words(connection, erasure)
         count_change(connection)
-    scour(workspace.engine)
+    scour(workspace.engine, {erasure.kind for erasure in erasures})
 
 
 def find_date(stored: Stored[Any]) -> dt.date:

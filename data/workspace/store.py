@@ -202,7 +202,7 @@ class Workspace:
             lock_workspace(connection)
             erase_words(connection, Erasure.of(kind, record_id, fields, who=who, why=why))
             count_change(connection)
-        scour(self.engine)
+        scour(self.engine, [name_kind(kind)])
         return self.get(kind, record_id)
 
     def _apply[T: Record](self, change: Change[T]) -> Stored[T]:
