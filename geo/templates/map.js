@@ -9,6 +9,10 @@
     dark: { paper: "#12181f", ink: "#e9edf1", mark: "#8d98a5", outside: "#1a222b",
             land: "#171f27", water: "#0e2233", park: "#1b2a23", road: "#f4f6f8", roadAlpha: 0.32 },
   };
+  /* Colours that say nothing in particular are near paper in the dark theme too; pages/shared/look.py has them. */
+  const QUIET = ["#d9d6cf", "#e3e0d8", "#c9ced4"];
+  const QUIET_DARK = "#2f3a45";
+
   /* Under the areas (400 in Leaflet): the ground. Over them: roads, the outline, points. */
   const PANES = { ground: 350, roads: 410, outline: 420, points: 430 };
   const KEPT_LAYERS = 8;
@@ -113,6 +117,10 @@
     return { ".": makePattern(drawHatch), ":": makePattern(drawDots), "-": THEMES[theme].outside };
   }
 
+  function dressColor(color) {
+    return theme === "dark" && QUIET.includes(color) ? QUIET_DARK : color;
+  }
+
   function fillAreas(areas, wish) {
     const marks = makeMarks();
     const signs = new Map(wish.ids.map((id, place) => [id, wish.classes.charAt(place)]));
@@ -120,7 +128,7 @@
     areas.byId.forEach((layer, id) => {
       const sign = signs.get(id) || ".";
       layer.commonbeat = { id, sign, label: labels.get(id) };
-      layer.setStyle({ fillColor: marks[sign] || wish.ramp[parseInt(sign, 36)] });
+      layer.setStyle({ fillColor: marks[sign] || dressColor(wish.ramp[parseInt(sign, 36)]) });
     });
     const dim = theme === "dark" ? 0.75 : 1;
     areas.casing.setStyle({ color: wish.casing, opacity: dim });

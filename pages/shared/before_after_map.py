@@ -8,7 +8,7 @@ from pages.shared.assets import map_url
 from pages.shared.before_after_areas import Roles
 from pages.shared.before_after_choice import Choice, hand_in
 from pages.shared.choices import load_areas
-from pages.shared.look import show_html
+from pages.shared.look import show_html, write_color
 from pages.shared.show_map import AreaPaint, FitRequest, show_map
 from pages.shared.store import BuildInfo
 
@@ -62,8 +62,8 @@ def toggle_area(choice: Choice, area_id: str) -> str:
 
 def _write_legend() -> str:
     items = "".join(
-        f'<li><span class="cb-swatch cb-color" style="background:{color}" aria-hidden="true"></span>'
-        f"{words}</li>"
+        '<li><span class="cb-swatch cb-color" aria-hidden="true" '
+        f'style="background:{write_color(color)}"></span>{words}</li>'
         for color, words in zip(_RAMP, _WORDS, strict=True)
     )
     return f'<div class="cb-legend" role="group" aria-label="Legend"><ul>{items}</ul></div>'

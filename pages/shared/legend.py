@@ -4,6 +4,7 @@ import html
 from collections.abc import Sequence
 
 from pages.shared.figures import Figures, Swatch, TwoWayLegend
+from pages.shared.look import write_color
 
 
 def write_legend(figures: Figures) -> str:
@@ -19,7 +20,7 @@ def _write_list(swatches: Sequence[Swatch]) -> str:
 
 
 def _write_swatch(swatch: Swatch) -> str:
-    style = f' style="background:{swatch.color}"' if swatch.color else ""
+    style = f' style="background:{write_color(swatch.color)}"' if swatch.color else ""
     return f'<span class="cb-swatch cb-{swatch.mark or "color"}"{style} aria-hidden="true"></span>'
 
 

@@ -20,6 +20,8 @@ RAMPS: dict[str, tuple[str, ...]] = {
         *("#cf8a1c", "#85701f", "#33421b"),
     ),
 }
+# What says nothing in particular is near paper in the dark theme too; geo/templates/map.js has the same list.
+QUIET, QUIET_DARK = (RAMPS["change"][2], "#e3e0d8", "#c9ced4"), "#2f3a45"
 AMBER, INDIGO, TEAL, INK = "#c9861a", "#5a66c4", "#2b9187", "#1d2733"
 
 _VARIABLES = """
@@ -169,3 +171,8 @@ def apply_look() -> None:
 def show_html(body: str, *, css_class: str = "") -> None:
     """Show HTML of ours under the page's style; whoever makes it has escaped every text from data."""
     st.html(f'<div class="cb {css_class}">{body}</div>')
+
+
+def write_color(color: str) -> str:
+    """A colour of a ramp as a style sheet has it: quiet ones differ between the themes."""
+    return f"light-dark({color}, {QUIET_DARK})" if color in QUIET else color

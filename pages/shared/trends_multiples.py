@@ -8,18 +8,41 @@ import pandas as pd
 import streamlit as st
 
 from pages.shared.area_panel import say_months
-from pages.shared.figures import Figures, Mark, Question
-from pages.shared.look import RAMPS, show_html
+from pages.shared.figures import Empty, Figures, Mark, Question
+from pages.shared.look import RAMPS, show_html, write_color
 from pages.shared.methods_catalog import write_methods
 from pages.shared.months import write_month
+from pages.shared.progress import Tell, follow
 from pages.shared.trends_charts import draw_series
-from pages.shared.trends_series import Break, Place, Trends, find_breaks, list_series_months
+from pages.shared.trends_figures import make_figures
+from pages.shared.trends_series import Break, Place, Trends, find_breaks, list_series_months, load_trends
 from pages.shared.trends_state import TrendsView, hand_in
-from pages.shared.trends_words import CHARTS_KEY, say_break, say_chart_count, say_group, say_working
+from pages.shared.trends_words import (
+    CHARTS_KEY,
+    JUDGING,
+    WORDING,
+    say_break,
+    say_chart_count,
+    say_group,
+    say_working,
+)
 from pages.shared.words import say_area_name, say_count, say_month
 
 CHARTS_PER_PAGE, COLUMNS = 9, 3
 _PATIENCE_S = 0.3
+
+
+def work_out(question: Question, view: TrendsView) -> tuple[Trends, Figures | Empty]:
+    """Every series' trend and what is said of them, with a progress bar on first use."""
+    filters, build = question.filters, question.build
+    asked = (build.city, build.build_id, filters.level, filters.within, filters.first_month)
+
+    def work(tell: Tell) -> tuple[Trends, Figures | Empty]:
+        trends = load_trends(question, view.groups)
+        tell(0.7, WORDING)
+        return trends, make_figures(question, view, trends)
+
+    return follow("trends", (*asked, filters.last_month, view.groups), work, first=JUDGING)
 
 
 def show_charts(question: Question, view: TrendsView, figures: Figures, trends: Trends) -> None:
@@ -135,7 +158,7 @@ def _start_large(words: str) -> str:
 
 def _swatch(mark: Mark) -> str:
     """The colour that the series has, or would have, on the map."""
-    color = RAMPS["change"][mark] if isinstance(mark, int) else "transparent"
+    color = write_color(RAMPS["change"][mark]) if isinstance(mark, int) else "transparent"
     style = f"background:{color};display:inline-block;margin-right:.45rem;vertical-align:-.1em;width:.9rem"
     return f"<span class='cb-swatch' style='{style}' aria-hidden='true'></span>"
 

@@ -2,13 +2,15 @@
 
 import itertools
 import re
+from pathlib import Path
 
 import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+import geo
 from geo.contrast import measure_contrast
-from pages.shared.look import RAMPS, STYLE
+from pages.shared.look import QUIET, QUIET_DARK, RAMPS, STYLE, write_color
 
 type Floats = NDArray[np.float64]
 
@@ -50,6 +52,24 @@ def test_steps_of_a_ramp_differ_and_fewer_is_not_more(seen_by: str) -> None:
         assert all(differ(a, b, seen_by) >= 9 for a, b in itertools.pairwise(RAMPS[name]))
     change = RAMPS["change"]
     assert min(differ(change[0], change[4], seen_by), differ(change[1], change[3], seen_by)) >= 15
+
+
+@pytest.mark.parametrize("seen_by", SEEN_BY)
+def test_no_clear_change_is_quiet_in_the_dark_theme_and_unlike_every_change(seen_by: str) -> None:
+    change = RAMPS["change"]
+    assert QUIET[0] == change[2]
+    assert all(differ(QUIET_DARK, color, seen_by) >= 9 for color in (*change[:2], *change[3:], "#12181f"))
+    brightness = [measure_contrast(color, "#000000") for color in (QUIET_DARK, *change[:2], *change[3:])]
+    assert brightness[0] == min(brightness)
+
+
+def test_page_and_map_have_the_same_quiet_colours() -> None:
+    painter = (Path(geo.__file__).parent / "templates" / "map.js").read_text(encoding="utf-8")
+    listed = ", ".join(f'"{color}"' for color in QUIET)
+    assert f"const QUIET = [{listed}];" in painter
+    assert f'const QUIET_DARK = "{QUIET_DARK}";' in painter
+    assert write_color(QUIET[0]) == f"light-dark({QUIET[0]}, {QUIET_DARK})"
+    assert write_color("#7b2d6b") == "#7b2d6b"
 
 
 @pytest.mark.parametrize("theme", [0, 1])
