@@ -15,9 +15,12 @@ from bench.panels import (
     make_grid,
     make_season,
 )
-from queries.measures.association import effective_correlation, step_classes
+from queries.measures.area_models import fit_error, fit_lag
+from queries.measures.area_regression import regress_areas
+from queries.measures.association import effective_correlation, lees_l, step_classes
 from queries.measures.clusters import local_bivariate_moran
 from queries.measures.displacement import pearson_dispersion, weighted_displacement_difference
+from queries.measures.moran import morans_i
 from queries.measures.panel_slopes import between_and_within
 from queries.measures.randomisation import RandomisationEstimate, log_rate_change, randomisation_inference
 from queries.measures.staggered import AggregatedEffects, Kind, aggregate_effects, group_time_effects
@@ -118,6 +121,46 @@ def alarm_correlation(random: Random, *, strength: float) -> bool:
     return effective_correlation(x, y, step_classes(make_grid())).p <= 0.05
 
 
+def alarm_likeness(random: Random) -> bool:
+    """One value that is not clustered on a map of 49 areas."""
+    return morans_i(draw_clustered(random, 0.0), make_grid()).p <= 0.05
+
+
+def alarm_neighbourhoods(random: Random) -> bool:
+    """Two unrelated values that are not clustered."""
+    x, y = (draw_clustered(random, 0.0) for _ in range(2))
+    return lees_l(x, y, make_grid(), seed=int(random.integers(2**31))).p <= 0.05
+
+
+def _draw_outcome(random: Random, strength: float) -> tuple[Floats, Floats]:
+    """Two facts of each area, the first of which counts twice, and an outcome clustered through its error."""
+    facts = random.normal(size=(49, 2))
+    return 3.0 + facts @ [2.0, -1.0] + draw_clustered(random, strength), facts
+
+
+def alarm_dependence(random: Random, *, test: str) -> bool:
+    """Nothing is left between neighbours."""
+    found = regress_areas(*_draw_outcome(random, 0.0), make_grid())
+    return bool(getattr(found, test).p <= 0.05)
+
+
+def cover_coefficient(random: Random, *, model: str) -> bool:
+    """An error that is alike among neighbours, or none for least squares."""
+    outcome, facts = _draw_outcome(random, 0.5 if model == "error" else 0.0)
+    fit = fit_error if model == "error" else regress_areas
+    found = fit(outcome, facts, make_grid())
+    return holds(found.low[1], 2.0, found.high[1])
+
+
+def cover_lagged(random: Random) -> bool:
+    """An outcome that takes after its neighbours'."""
+    facts = random.normal(size=(49, 2))
+    grid = make_grid() / make_grid().sum(axis=1, keepdims=True)
+    drawn = 3.0 + facts @ [2.0, -1.0] + random.normal(size=49)
+    found = fit_lag(np.linalg.solve(np.eye(49) - 0.5 * grid, drawn), facts, grid)
+    return holds(found.low[1], 2.0, found.high[1])
+
+
 def cover_slope(random: Random, *, side: str) -> bool:
     """Thirty areas over eight periods: +0.6 between areas, -0.3 within them, some areas noisier."""
     x = random.normal(0.0, 1.0, (30, 1)) + random.normal(size=(30, 8))
@@ -160,6 +203,19 @@ EFFECT_PANELS = (
     alarm("effective_correlation", "49 areas, no clustering", partial(alarm_correlation, strength=0.0)),
     alarm(
         "effective_correlation", "49 areas, both values clustered", partial(alarm_correlation, strength=0.8)
+    ),
+    alarm("lees_l", "49 areas, no clustering", alarm_neighbourhoods),
+    alarm("morans_i", "49 areas, no clustering", alarm_likeness),
+    *(
+        alarm("regress_areas", f"49 areas, no clustering, {name}", partial(alarm_dependence, test=test))
+        for test, name in (("lag", "test of a lag"), ("error", "test of an error"))
+    ),
+    cover("regress_areas", "49 areas, no clustering", partial(cover_coefficient, model="plain")),
+    cover("fit_lag", "49 areas, half of the neighbours’ outcome handed on", cover_lagged),
+    cover(
+        "fit_error",
+        "49 areas, half of the neighbours’ error shared",
+        partial(cover_coefficient, model="error"),
     ),
     cover("between_and_within (between)", "30 areas, 8 periods", partial(cover_slope, side="between")),
     cover("between_and_within (within)", "30 areas, 8 periods", partial(cover_slope, side="within")),

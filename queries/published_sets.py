@@ -22,6 +22,7 @@ NEVER_RUN = (
     ),
     NotRun("Seasonal decomposition (STL), carbon dioxide", "that decomposition is not computed here"),
     NotRun("Geographically weighted regression, Georgia", "that regression is not computed here"),
+    NotRun("Control charts of the NIST handbook", "those charts are not drawn here"),
     NotRun("Break in the flow of the Nile", "breaks are looked for in counts here, and flow is none"),
 )
 

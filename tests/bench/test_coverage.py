@@ -33,6 +33,11 @@ ESTIMATORS = (
     "extended_twfe",
     "synthetic_control",
     "effective_correlation",
+    "lees_l",
+    "morans_i",
+    "regress_areas",
+    "fit_lag",
+    "fit_error",
     "between_and_within",
     "local_bivariate_moran",
 )

@@ -48,7 +48,9 @@ def test_what_is_said_not_to_be_here_is_not_here(monkeypatch: pytest.MonkeyPatch
         for module in iter_modules(queries.measures.__path__)
         for name, _ in getmembers(import_module(f"queries.measures.{module.name}"), isfunction)
     }
-    assert not [name for name in computed if re.search("magnitude|stl|decompos|geographic", name)]
+    assert not [
+        name for name in computed if re.search("magnitude|stl|decompos|geographic|control_chart|xmr", name)
+    ]
     assert "covariates" not in signature(group_time_effects).parameters
     assert check_columbus()[1] == []
     monkeypatch.setattr("importlib.util.find_spec", lambda _: None)
