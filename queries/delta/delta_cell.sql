@@ -104,11 +104,7 @@ located as (
         'unlocated' as area_id
     from events
     cross join levels
-    where
-        not exists (
-            select 1 from named
-            where named.position = events.position and named.level = levels.level
-        )
+    anti join named on events.position = named.position and levels.level = named.level
     union all
     select
         position,

@@ -16,32 +16,23 @@ grid as (
 ),
 
 kept as (
-    select * from built
-    where
-        not exists (
-            select 1 from cells
-            where
-                cells.level = built.level
-                and cells.area_id = built.area_id
-                and cells.month = built.month
-                and cells.event_kind = built.event_kind
-                and cells.status = built.status
-        )
-        and not exists (
-            select 1 from changed_months
-            where changed_months.month = built.month and changed_months.status = built.status
-        )
+    select built.* from built
+    anti join cells
+        on
+            built.level = cells.level
+            and built.area_id = cells.area_id
+            and built.month = cells.month
+            and built.event_kind = cells.event_kind
+            and built.status = cells.status
+    anti join changed_months on built.month = changed_months.month and built.status = changed_months.status
 ),
 
 changed as (
     select
-        *,
+        cells.*,
         true as received
     from cells
-    where not exists (
-        select 1 from changed_months
-        where changed_months.month = cells.month and changed_months.status = cells.status
-    )
+    anti join changed_months on cells.month = changed_months.month and cells.status = changed_months.status
 ),
 
 added as (

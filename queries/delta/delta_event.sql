@@ -35,12 +35,8 @@ entered as (
 ),
 
 kept as (
-    select * from built
-    where
-        not exists (
-            select 1 from entries
-            where entries.event_id = built.event_id
-        )
+    select built.* from built
+    anti join entries on built.event_id = entries.event_id
 ),
 
 laid_over as (

@@ -8,12 +8,8 @@ entries as (
 ),
 
 kept as (
-    select * from built
-    where
-        not exists (
-            select 1 from entries
-            where entries.programme_id = built.programme_id
-        )
+    select built.* from built
+    anti join entries on built.programme_id = entries.programme_id
 ),
 
 laid_over as (
