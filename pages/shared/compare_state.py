@@ -114,7 +114,9 @@ def show_side(build: BuildInfo, view: CompareView, choices: Choices) -> None:
             ADDRESS.choose_one(
                 "survey", "Survey question", {option.key: option.label for option in choices.surveys}
             )
-        ADDRESS.choose_one("level", "Areas", {option.level: option.label_plural for option in choices.levels})
+        ADDRESS.choose_one(
+            "level", "Area level", {option.level: option.label_plural for option in choices.levels}
+        )
         within = choices.list_within(view.filters.level)
         if within:
             ADDRESS.choose_one("within", "Within", {"": "The whole city", **within})

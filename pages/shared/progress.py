@@ -22,11 +22,13 @@ def follow[T](page: str, asked: Hashable, work: Callable[[Tell], T], *, first: s
         What is done at the start.
     """
     seen: set[Hashable] = st.session_state.setdefault(f"{page}:seen", set())
+    # The place of the bar is kept in every run, so that nothing below it is made anew when the bar goes.
+    slot = st.empty()
     if asked in seen:
         return work(lambda _share, _doing: None)
-    bar = st.progress(0.0, first)
-    answer = work(lambda share, doing: _move(bar.progress, share, doing))
-    bar.empty()
+    slot.progress(0.0, first)
+    answer = work(lambda share, doing: _move(slot.progress, share, doing))
+    slot.empty()
     seen.add(asked)
     return answer
 

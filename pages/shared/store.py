@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import duckdb
 import pandas as pd
@@ -22,9 +22,11 @@ import streamlit as st
 from data.workspace import Workspace, open_workspace
 from data.workspace.database import find_workspace
 from data.workspace.overlay import lay_over
-from geo.assign import AreaIndex
 from pages.shared.errors import NoBuildError
 from queries.catalog import run_query
+
+if TYPE_CHECKING:
+    from geo.assign import AreaIndex
 
 _LOCKED: dict[str, str | bool | int | float | list[str]] = {
     "enable_external_access": False,
@@ -238,7 +240,10 @@ def _index_level(
     build_key: tuple[str, str],  # noqa: ARG001 - one index per build
     level: str,
     _build: BuildInfo,
-) -> tuple[AreaIndex, list[str]]:
+) -> "tuple[AreaIndex, list[str]]":
+    # It brings half a second of imports, and only a search by coordinates asks for it.
+    from geo.assign import AreaIndex
+
     shapes = read("area_shapes", build=_build, level=level)
     polygons = [shapely.from_wkb(bytes(shape)) for shape in shapes["geometry"]]
     return AreaIndex(polygons, expected_points=1), [str(area_id) for area_id in shapes["area_id"]]

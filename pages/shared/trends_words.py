@@ -36,6 +36,8 @@ CHARTS_KEY = (
     "Bands are the range to be expected, hollow dots months that arrived in part. "
     "A dashed line is the likeliest month of a break, where one is beyond chance."
 )
+JUDGING = "Estimating the trend of every series…"
+WORDING = "Putting the trends into words…"
 FULL_TEXT = (
     "Each series is a quasi-Poisson trend: the daily rate of each month as level, yearly trend and month of "
     "the year, with the days received as exposure and the scatter of the counts themselves.",

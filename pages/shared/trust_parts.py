@@ -17,10 +17,12 @@ from pages.shared.legend import write_legend
 from pages.shared.look import show_html
 from pages.shared.methods_catalog import write_methods
 from pages.shared.page_frame import find_day, list_overdue
+from pages.shared.progress import follow
 from pages.shared.store import BuildInfo
 from pages.shared.trust_beside import choose_ink, say_axis
 from pages.shared.trust_controls import choose_area, count_set, hand_in
-from pages.shared.trust_figures import TrustFigures, join_line, order_areas
+from pages.shared.trust_figures import TrustFigures, join_line, make_trust, order_areas
+from pages.shared.trust_filters import TrustFilters
 from pages.shared.trust_lines import draw_lines
 from pages.shared.trust_scores import TrustQuestion, find_breaks
 from pages.shared.words import say_plural
@@ -34,6 +36,13 @@ def show_no_survey(build: BuildInfo, *, asked: bool) -> None:
         f"{html.escape(template.format(city=build.city_name))}</p>"
         "<p><a href='/' target='_self'>Go to the map of events and incidents</a></p>"
     )
+
+
+def work_out(build: BuildInfo, filters: TrustFilters) -> TrustFigures:
+    """Scores, changes and estimates of a view, with a progress bar on first use."""
+    asked = replace(filters, area="", kind="", sort="", page=1)
+    work = (build.city, build.build_id, asked)
+    return follow("trust", work, lambda _tell: make_trust(build, filters), first=words.WORKING)
 
 
 def show_heading(

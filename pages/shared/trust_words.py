@@ -35,6 +35,7 @@ ONE_MEASURE = (
     "{label} is a question or scale of its own. Trust, confidence, procedural justice and feeling safe are "
     "different things, and no line here mixes them."
 )
+WORKING = "Setting scores and waves side by side…"
 FEEDBACK = (
     "Answers given on forms after an event are in none of these scores: whoever came had chosen to come. "
     "They stand apart, further down."

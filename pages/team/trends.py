@@ -14,9 +14,8 @@ from pages.shared.errors import NoBuildError
 from pages.shared.figures import Empty, ask
 from pages.shared.look import apply_look
 from pages.shared.page_frame import show_footer, show_no_build
-from pages.shared.trends_figures import make_figures
-from pages.shared.trends_multiples import show_charts
-from pages.shared.trends_series import load_trends, load_whole
+from pages.shared.trends_multiples import show_charts, work_out
+from pages.shared.trends_series import load_whole
 from pages.shared.trends_state import offer_choices, pick_view, show_side
 
 apply_look()
@@ -30,8 +29,7 @@ choices = offer_choices(load_choices(build))
 view, query, notes = pick_view(build, choices)
 show_side(build, view, choices)
 question = ask(build, view.filters, choices)
-trends = load_trends(question, view.groups)
-figures = make_figures(question, view, trends)
+trends, figures = work_out(question, view)
 
 announce(figures.reason if isinstance(figures, Empty) else figures.headline)
 if isinstance(figures, Empty):

@@ -15,7 +15,6 @@ from pages.shared.look import apply_look
 from pages.shared.page_frame import show_footer, show_no_build
 from pages.shared.trust_controls import load_offer, pick_trust, show_side
 from pages.shared.trust_feedback import show_feedback
-from pages.shared.trust_figures import make_trust
 from pages.shared.trust_scores import ask_trust
 
 apply_look()
@@ -34,7 +33,7 @@ if not offer.list_surveys():
 filters, query, notes = pick_trust(offer)
 show_side(build, filters, offer)
 question = ask_trust(build, filters, offer)
-shown = make_trust(build, filters)
+shown = parts.work_out(build, filters)
 
 announce(shown.figures.headline)
 parts.show_heading(question, shown, query, notes)
