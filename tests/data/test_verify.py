@@ -33,7 +33,8 @@ def test_every_published_figure_agrees(realdata: Path) -> None:
     assert {"name", "computed", "published", "difference", "source", "passed"} <= set(result["checks"][0])
     # What needs spopt runs where that happens to be installed; no extra of ours brings it.
     reasons = {item["reason"] for item in result["not_run"] if "spopt" not in item["reason"]}
-    assert reasons == {item.reason for item in NEVER_RUN}
+    assert reasons >= {item.reason for item in NEVER_RUN}
+    assert not [reason for reason in reasons if re.search("mpdta|libpysal", reason)]
     assert "San Francisco: covered by 4 stores" in {check["name"] for check in result["checks"]}
 
 
