@@ -50,7 +50,7 @@ def test_every_range_has_a_pin() -> None:
 @pytest.fixture
 def bare_machine(tmp_path: Path) -> Path:
     """A checkout of what installing reads, and a PATH folder `bin` with the shell's tools and no Python."""
-    for name in (*LOCKS, "pyproject.toml", ".ci/install", ".ci/find-browser"):
+    for name in (*LOCKS, "pyproject.toml", ".ci/install", ".ci/find-browser", ".ci/find-postgres"):
         (tmp_path / name).parent.mkdir(exist_ok=True)
         shutil.copy(ROOT / name, tmp_path / name)
     tools = tmp_path / "bin"
@@ -135,3 +135,10 @@ def test_no_browser_at_all_fails_in_ci_alone(bare_machine: Path, ci: str, code: 
     assert done.returncode == code
     assert len(done.stderr.splitlines()) == 1
     assert "Chromium" in done.stderr
+
+
+def test_database_of_the_system_is_taken_as_it_is(bare_machine: Path) -> None:
+    add_tool(bare_machine, "initdb", "exit 0")
+    add_tool(bare_machine, "apt-get", "echo apt-get was asked >&2")
+    done = run_script(bare_machine, "find-postgres")
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")

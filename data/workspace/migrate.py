@@ -86,8 +86,10 @@ def only_one(engine: sa.Engine, city: str) -> Iterator[None]:
             key = zlib.crc32(f"commonbeat {city}".encode())
             connection.execute(sa.select(sa.func.pg_advisory_lock(key)))
             connection.execute(sa.schema.CreateSchema(name_schema(city), if_not_exists=True))
-            yield
-            connection.execute(sa.select(sa.func.pg_advisory_unlock(key)))
+            try:
+                yield
+            finally:
+                connection.execute(sa.select(sa.func.pg_advisory_unlock(key)))
         return
     path = Path(str(engine.url.database))
     with path.with_suffix(".lock").open("a") as lock:

@@ -37,7 +37,11 @@ def open_workspace(city: str) -> Workspace:
         The database cannot be opened, or a later release wrote it.
     """
     engine = make_engine(city)
-    migrate(engine, city)
+    try:
+        migrate(engine, city)
+    except BaseException:
+        engine.dispose()
+        raise
     return Workspace(engine, city)
 
 
