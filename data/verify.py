@@ -12,6 +12,7 @@ from data.sources import check_columns, read_csv_rows
 from geo.siting_published import siting_figures
 from queries.measures.checks import Check
 from queries.measures.published_counts import published_checks
+from queries.measures.published_disclosure import disclosure_checks
 from queries.measures.published_effects import Mpdta, NotRun, arrange_mpdta, effect_checks
 from queries.published_sets import NEVER_RUN, check_columbus
 
@@ -49,9 +50,8 @@ def verify_methods(folder: Path | None) -> Verification:
     effects, not_run = effect_checks(read_mpdta(folder) if folder else None)
     areas, absent = check_columbus()
     sites, lacking = check_siting()
-    return Verification(
-        [*published_checks(), *effects, *areas, *sites], [*not_run, *absent, *lacking, *NEVER_RUN]
-    )
+    checks = [*published_checks(), *disclosure_checks(), *effects, *areas, *sites]
+    return Verification(checks, [*not_run, *absent, *lacking, *NEVER_RUN])
 
 
 def check_siting() -> tuple[list[Check], list[NotRun]]:

@@ -18,6 +18,7 @@ def compute_published() -> pd.DataFrame:
     from geo.siting_published import siting_figures
     from queries.measures.checks import Check
     from queries.measures.published_counts import published_checks
+    from queries.measures.published_disclosure import disclosure_checks
     from queries.measures.published_effects import effect_checks
     from queries.published_sets import NEVER_RUN, check_columbus
 
@@ -34,7 +35,7 @@ def compute_published() -> pd.DataFrame:
             "agrees": "yes" if check.passed else "no",
             "source": check.source,
         }
-        for check in [*published_checks(), *effects, *areas, *sites]
+        for check in [*published_checks(), *disclosure_checks(), *effects, *areas, *sites]
     ]
     rows += [
         {"name": item.name, "computed": "not run", "agrees": "", "source": item.reason}
