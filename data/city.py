@@ -44,6 +44,15 @@ class CityIdentity(Settings):
     name: str = Field(description="Name that readers see.")
     timezone: str = Field(description="IANA time zone of every local time, such as America/Chicago.")
     units: Literal["metric", "imperial"] = Field("metric", description="Units of distance and land on pages.")
+    country: str | None = Field(
+        None,
+        pattern="^[A-Z]{2}$",
+        description="ISO 3166 code of the country whose public holidays plans avoid, such as US; "
+        "if not given, that of the time zone.",
+    )
+    subdivision: str | None = Field(
+        None, pattern="^[A-Z0-9]{1,3}$", description="State or region for its own holidays, such as IL."
+    )
     fictional: bool = Field(default=False, description="The pages say that the city is invented.")
     metric_crs: str = Field("auto", description="CRS in metres for lengths, such as EPSG:26916, or auto.")
     first_map: Slug | None = Field(None, description="Level shown first; the finest if not given.")

@@ -103,6 +103,8 @@ def describe_city(city: City) -> dict[str, object]:
         "name": city.city.name,
         "fictional": city.city.fictional,
         "timezone": city.city.timezone,
+        "country": city.city.country,
+        "subdivision": city.city.subdivision,
         "units": city.city.units,
         "levels": describe_levels(city),
         "first_level": city.city.first_map or city.level_names()[0],
