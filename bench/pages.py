@@ -108,8 +108,8 @@ def name_slowest(stats: pstats.Stats, path: Path) -> str:
     for (file, _, name), (_, _, _, taken, callers) in stats.stats.items():  # type: ignore[attr-defined]
         if file == str(path) and name == "<module>":
             whole = max(whole, taken)
-        for (caller, _, _), (_, _, _, spent) in callers.items():
-            if caller == str(path) and name != "<module>":
+        for (caller, _, within), (_, _, _, spent) in callers.items():
+            if (caller, within) == (str(path), "<module>") and not name.startswith("<"):
                 parts[name] = parts.get(name, 0.0) + spent
     if not parts or not whole:
         return ""

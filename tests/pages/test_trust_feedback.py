@@ -5,11 +5,15 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from streamlit.testing.v1 import AppTest
 
 from data.workspace import Workspace, open_workspace, records
+from pages.shared import access
 from pages.shared import trust_words as words
 from pages.shared.store import BuildInfo
 from pages.shared.trust_feedback import FEWEST_FORMS, read_feedback, sum_up, write_forms
+
+PAGE = Path(__file__).parents[2] / "pages" / "team" / "trust.py"
 
 
 def make_form(
@@ -94,3 +98,14 @@ def test_the_words_keep_forms_and_surveys_apart() -> None:
     assert "feedback forms of people who came; not a survey" in words.FEEDBACK_NOTE
     assert "interval" in words.FEEDBACK_CAPTION
     assert "log" in words.NO_FEEDBACK
+
+
+def test_the_page_shows_forms_apart_and_says_why_there_are_none(
+    testford: BuildInfo, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(access, "read_roles", lambda: frozenset(access.ROLES))
+    page = AppTest.from_file(str(PAGE), default_timeout=60).run()
+    assert not page.exception
+    texts = [str(part.proto.body) for part in page.get("html")]
+    assert sum(words.FEEDBACK_HEAD in text for text in texts) == 1
+    assert any(testford.city_name in text and "No feedback form" in text for text in texts)
