@@ -13,7 +13,7 @@ Months = Annotated[int, Field(ge=1, le=1200)]
 
 
 class WorkspaceSettings(BaseModel):
-    """`[workspace]`: what people enter, how long their words are kept, and what planning needs to know."""
+    """`[workspace]`: what people enter, how long their words are kept, and where feedback goes."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -29,9 +29,6 @@ class WorkspaceSettings(BaseModel):
     feedback_form: str | None = Field(
         None,
         description="The agency's own form for feedback, as a QR code on sheets; {event_id} is filled in.",
-    )
-    holidays: str | None = Field(
-        None, description="Country, and region, whose public holidays planning avoids, such as US-IL."
     )
 
     @field_validator("retention_months_by_kind")
@@ -53,14 +50,4 @@ class WorkspaceSettings(BaseModel):
         """Refuse what no phone would open."""
         if value is not None and not re.fullmatch(r"https?://[^\s{}]+(\{event_id\}[^\s{}]*)?", value):
             raise ValueError("write an address such as https://agency.example/feedback?event={event_id}")
-        return value
-
-    @field_validator("holidays")
-    @classmethod
-    def is_region(cls, value: str | None) -> str | None:
-        """Refuse what is no code of a country and region."""
-        if value is not None and not re.fullmatch(r"[A-Z]{2}(-[A-Z0-9]{1,3})?", value):
-            raise ValueError(
-                "write a country's two letters and, behind a hyphen, a region's: US, US-IL"
-            )
         return value
