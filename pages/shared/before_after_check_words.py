@@ -83,6 +83,12 @@ def say_bend(finding: Finding) -> str:
         f"Over {first}, allowing for a straight drift such as that before the start, the answer is "
         f"{say_effect(bend.straight.value, found.none)} {say_bounds(bend.straight)}."
     )
+    if finding.panel is not None and finding.panel.treated.sum() < FEW_AREAS:
+        text += f" With fewer than {FEW_AREAS} areas that interval is rough."
+    if found.clear == 0:
+        return (
+            f"{text} With parallel trends there is no clear change, so there is none that a bend could undo."
+        )
     if not bend.breakdown > 0:
         return f"{text} That holds no difference: it takes parallel trends to say more."
     sizes = [_say_slope(size, found.none) for size in (bend.breakdown, bend.seen)]
@@ -128,6 +134,7 @@ def say_number_a_month(value: float) -> str:
     return f"{size} {'fewer' if value < 0 else 'more'} a month"
 
 
+FEW_AREAS = 15
 PLACEBO_HEAD = "What the programme should not move"
 PLACEBO_WHAT = (
     "Choose one kind of incident that the programme cannot well have moved, and say why. If it differs as "

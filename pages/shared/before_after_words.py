@@ -60,13 +60,13 @@ CAVEAT = (
     "A difference here is an association."
 )
 FULL_CAVEAT = (
-    "The comparison rests on one assumption: without the programme, these areas would have gone the way of "
-    "the comparison areas, by the same percentage for incidents and the same points for scores. Checks can "
-    "speak against it; none can prove it. If incidents are to change by the same amount instead of the same "
-    "percentage, the answer may differ. Records count from three years before the first start; the month, or "
-    "the three months, in which a programme began count as after it. Areas with too few survey answers in "
-    "some wave are averaged over a year or left out. Several outcomes are looked at: one in twenty would "
-    "stand out by luck."
+    "The comparison rests on one assumption: without the programme, these areas would have gone the way "
+    "of the comparison areas, by the same percentage for incidents and the same points for scores. Checks"
+    " can speak against it; none can prove it. If incidents are to change by the same amount instead of "
+    "the same percentage, the answer may differ: both stand under the third step. Records count from "
+    "three years before the first start; the month, or the three months, in which a programme began count"
+    " as after it. Areas with too few survey answers in some wave are averaged over a year or left out. "
+    "Several outcomes are looked at: one in twenty would stand out by luck."
 )
 TEMPLATES = (
     "Fewer incidents were reported than the comparison areas lead to expect: {size} {interval}.",

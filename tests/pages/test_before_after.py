@@ -80,7 +80,8 @@ def test_how_far_from_parallel_the_trends_may_be_is_said() -> None:
     assert clear.checks.bend is not None
     assert clear.checks.bend.breakdown > 0
     assert "A difference is left as long as that drift bends by less than" in say_bend(clear)
-    assert "it takes parallel trends to say more" in say_bend(none)
+    assert "With fewer than 15 areas that interval is rough." in say_bend(clear)
+    assert "no clear change, so there is none that a bend could undo" in say_bend(none)
     assert say_bend(study_counts(make_counts(0.6, treated=2))).startswith("Too few areas or periods")
 
 
