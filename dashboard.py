@@ -4,6 +4,7 @@ import streamlit as st
 
 from pages.shared.access import TEAM_ROLES, GuardedPage, arrange_pages
 from pages.shared.identity import show_person
+from pages.shared.page_frame import show_trouble
 
 PAGES = {
     "Explore": [
@@ -19,4 +20,5 @@ PAGES = {
 st.set_page_config(page_title="Commonbeat", layout="wide")
 chosen = st.navigation(arrange_pages(PAGES))
 show_person()
+show_trouble()
 chosen.run()

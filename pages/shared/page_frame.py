@@ -4,10 +4,13 @@ import html
 from datetime import date
 from typing import Any
 
-from pages.shared import store
+import streamlit as st
+
+from pages.shared import access, store
+from pages.shared.errors import NoBuildError
 from pages.shared.look import show_html
 from pages.shared.store import BuildInfo
-from pages.shared.words import say_count, say_day, say_plural
+from pages.shared.words import escape_markdown, say_count, say_day, say_plural
 
 
 def find_day(settings: dict[str, Any]) -> date:
@@ -38,6 +41,19 @@ def list_overdue(settings: dict[str, Any], *, today: date) -> list[str]:
 def show_no_build(problem: str) -> None:
     """Before the first build: one sentence, and the command to run."""
     show_html(f"<h1>No city has been built yet</h1><p class='cb-lead'>{html.escape(problem)}</p>")
+
+
+def show_trouble() -> None:
+    """Say above a page of the team that the log cannot be read now, and that the rest still stands."""
+    if access.read_roles().isdisjoint(access.TEAM_ROLES):
+        return
+    try:
+        trouble = store.current_build().trouble
+    except NoBuildError:
+        return  # the page says so itself
+    if trouble:
+        what = f"What people logged cannot be read now. {trouble[:1].upper()}{trouble[1:]}."
+        st.warning(escape_markdown(f"{what} Everything else on this page is as it was built."))
 
 
 def show_footer(build: BuildInfo) -> None:

@@ -19,7 +19,7 @@ import pyarrow as pa
 import shapely
 import streamlit as st
 
-from data.workspace import Workspace, open_workspace
+from data.workspace import Workspace, WorkspaceUserError, open_workspace
 from data.workspace.database import find_workspace
 from data.workspace.overlay import lay_over
 from pages.shared.errors import NoBuildError
@@ -49,6 +49,8 @@ class BuildInfo:
     built_at: datetime
     entries: str = ""
     """Names the log's version and the month that it is read in; empty where nothing is logged."""
+    trouble: str = ""
+    """Why the log cannot be read now, in a sentence; the build alone is read then."""
 
     @property
     def key(self) -> tuple[str, str]:
@@ -93,7 +95,7 @@ def current_build(city: str | None = None) -> BuildInfo:
     for _ in range(_ATTEMPTS):
         info = _read_pointer(slug)
         if info is not None and info.path.exists():
-            return replace(info, entries=_name_entries(slug))
+            return _with_entries(info)
     raise NoBuildError(f"Nothing has been built for {slug} yet: run `commonbeat build {slug}`.")
 
 
@@ -109,6 +111,13 @@ def _read_pointer(slug: str) -> BuildInfo | None:
         city_name=str(named.get("city_name", slug)),
         built_at=datetime.fromisoformat(str(named["built_at"])),
     )
+
+
+def _with_entries(info: BuildInfo) -> BuildInfo:
+    try:
+        return replace(info, entries=_name_entries(info.city))
+    except WorkspaceUserError as problem:
+        return replace(info, trouble=str(problem))
 
 
 def _name_entries(city: str) -> str:

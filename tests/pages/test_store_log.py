@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from data.workspace import Stored, Workspace, open_workspace, records
@@ -212,3 +213,13 @@ def test_entries_that_lie_over_the_build_are_counted_for_the_methods_page(home: 
     assert list(store.read("logged_events")["events"]) == [0]
     log_event(log, "2026-06-20")
     assert list(store.read("logged_events")["events"]) == [1]
+
+
+def test_a_log_that_cannot_be_read_leaves_the_build_and_says_so(home: Path, log: Workspace) -> None:
+    log.close()
+    find_workspace("testford").write_bytes(b"not a database, whatever its name says" * 200)
+    st.cache_resource.clear()
+    build = store.current_build()
+    assert build.entries == ""
+    assert "damaged" in build.trouble
+    assert len(store.read("area_list", build=build, level="district")) == 3
