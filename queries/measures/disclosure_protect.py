@@ -176,6 +176,8 @@ def _work_off(plan: _Plan, *, min_width: int, reach: int) -> IntArray:
 
 def _widen(plan: _Plan, node: int, width: int, *, reach: int) -> bool:
     """Hide what it takes for one node; False where nothing does."""
+    if plan.closed[node]:
+        return False
     for nodes in plan.list_nearest(node, reach=reach):
         for up, down in _share_width(plan, node, width):
             if _move_both_ways(plan, nodes, node, (up, -down)):
