@@ -7,11 +7,12 @@ from pages.shared import methods_evidence as evidence
 from pages.shared.methods_association import ASSOCIATION
 from pages.shared.methods_effects import EFFECTS
 from pages.shared.methods_entry import Measure, MeasureGroup
+from pages.shared.methods_need import NEXT
 from pages.shared.methods_rates import RATES
 from pages.shared.methods_trends import TRENDS
 from pages.shared.methods_trust import SURVEYS
 
-GROUPS: tuple[MeasureGroup, ...] = (RATES, TRENDS, SURVEYS, EFFECTS, ASSOCIATION)
+GROUPS: tuple[MeasureGroup, ...] = (RATES, TRENDS, SURVEYS, EFFECTS, ASSOCIATION, NEXT)
 
 
 @lru_cache(maxsize=1)

@@ -69,7 +69,7 @@ def show_measure(key: str) -> None:
     show_html(
         _write_list("What it cannot tell", measure.limits)
         + _write_list("What a page that shows it says", measure.stated)
-        + _write_list("References", measure.references or ("None: it is a plain mean.",))
+        + _write_list("References", measure.references or ("None: it is arithmetic.",))
         + _write_use(measure),
         css_class="cb-column",
     )

@@ -17,7 +17,7 @@ ROOT = Path(__file__).resolve().parents[2]
 MEASURES = list_measures()
 EXPLAINED = {name.rpartition(".")[2] for measure in MEASURES.values() for name in measure.functions}
 # Figures beside published ones are a table of their own on the page.
-OTHERWISE = {"effect_checks", "published_checks", "survey_checks"}
+OTHERWISE = {"disclosure_checks", "effect_checks", "published_checks", "survey_checks"}
 
 
 def read_imports(path: Path) -> Iterator[str]:
