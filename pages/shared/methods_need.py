@@ -24,8 +24,10 @@ NEED = Measure(
     formulas=(r"n_i = N_i \prod_k c_{ik}^{\,w_k}, \quad \textstyle\sum_k w_k = 1",),
     symbols="N: residents; c: components from 0 to 1; w: weights.",
     limits=(
-        "Weights are a policy and not a finding: other weights give another order, and the page says how much.",
-        "Arrests, stops, predictions of people and who residents are by race, religion or origin are refused.",
+        "Weights are a policy and not a finding: other weights give another order, and the page says how "
+        "much.",
+        "Arrests, stops, predictions of people and who residents are by race, religion or origin are "
+        "refused.",
     ),
     stated=("The weights and every component.", "How far the plan hangs on the weights."),
     references=(),
