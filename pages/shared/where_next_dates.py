@@ -1,0 +1,125 @@
+"""Real dates for the events of a plan: no holiday, no clash with what is on the calendar nearby."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+import holidays
+import numpy as np
+import pandas as pd
+
+from geo.errors import NoDateError
+from geo.siting_dates import AUDIENCES, TimeSlot, choose_date
+from geo.siting_problem import PlannedEvent
+from geo.siting_walks import walk_distances_m
+from pages.shared import store
+from pages.shared.store import BuildInfo
+from pages.shared.where_next_plan import Asked
+from pages.shared.where_next_state import find_planning_day
+
+NEARBY_M, USUAL_LENGTH = 3000.0, timedelta(hours=2)
+
+
+@dataclass(frozen=True)
+class Holidays:
+    """The days on which nothing is planned, and whose they are; no days where no country is known."""
+
+    country: str
+    subdivision: str
+    days: frozenset[date]
+
+
+@dataclass(frozen=True)
+class Dated:
+    """When an event takes place, or why no date was found."""
+
+    slot: TimeSlot | None
+    reason: str = ""
+
+
+def find_holidays(settings: dict[str, Any], years: Sequence[int]) -> Holidays:
+    """Public holidays of the city's country: as its file says, else as its time zone does."""
+    country = str(settings.get("country") or _list_zones().get(str(settings["timezone"]), ""))
+    part = str(settings.get("subdivision") or "")
+    known = holidays.list_supported_countries(include_aliases=False)
+    if country not in known:
+        return Holidays("", "", frozenset())
+    part = part if part in known[country] else ""
+    return Holidays(country, part, _list_days(country, part, tuple(years)))
+
+
+@cache
+def _list_days(country: str, part: str, years: tuple[int, ...]) -> frozenset[date]:
+    return frozenset(holidays.country_holidays(country, subdiv=part or None, years=years))
+
+
+@cache
+def _list_zones() -> dict[str, str]:
+    """Country of each time zone that has one of its own, from the time zone database."""
+    lines = files("tzdata").joinpath("zoneinfo", "zone.tab").read_text(encoding="utf-8").splitlines()
+    rows = [line.split("\t") for line in lines if line and not line.startswith("#")]
+    return {row[2]: row[0] for row in rows}
+
+
+def date_events(
+    build: BuildInfo, asked: Asked, events: Sequence[PlannedEvent], *, ours: frozenset[str]
+) -> tuple[Dated, ...]:
+    """Choose a date for each event of a plan, in order.
+
+    What is within `NEARBY_M` on foot counts as taken: events on the calendar, and earlier ones of the plan.
+
+    Parameters
+    ----------
+    ours
+        Ids of events that were put into the calendar from a plan: they take no time from the plan itself.
+    """
+    view, audience = asked.view, AUDIENCES[asked.view.audience]
+    free = find_holidays(store.city_settings(build), [view.first_month.year, view.day_after.year]).days
+    calendar = _read_calendar(build, asked, ours)
+    lon, lat = (asked.venues[name].to_numpy(dtype=np.float64) for name in ("lon", "lat"))
+    used = [event.venue for event in events]
+    apart = walk_distances_m(lon[used], lat[used], lon[used], lat[used]) if used else np.zeros((0, 0))
+    dated: list[Dated] = []
+    for place, event in enumerate(events):
+        near = [
+            slot.slot
+            for other, slot in enumerate(dated)
+            if slot.slot is not None and apart[place, other] <= NEARBY_M
+        ]
+        taken = [*near, *_list_near(calendar, lon[event.venue], lat[event.venue])]
+        try:
+            dated.append(
+                Dated(
+                    choose_date(
+                        view.all_months[event.month],
+                        audience,
+                        holidays=free,
+                        taken=taken,
+                        not_before=find_planning_day(build) + timedelta(days=1),
+                        pause_minutes=30,
+                    )
+                )
+            )
+        except NoDateError as problem:
+            dated.append(Dated(None, str(problem)))
+    return tuple(dated)
+
+
+def _read_calendar(build: BuildInfo, asked: Asked, ours: frozenset[str]) -> pd.DataFrame:
+    rows = store.read(
+        "plan_events", build=build, first_day=asked.view.first_month, day_after=asked.view.day_after
+    )
+    rows = rows[~rows["event_id"].astype(str).isin(ours)].dropna(subset=["lon", "lat"])
+    return rows.reset_index(drop=True)
+
+
+def _list_near(calendar: pd.DataFrame, lon: float, lat: float) -> list[TimeSlot]:
+    """Times of calendar events near a place; one without an end is taken to last two hours."""
+    if calendar.empty:
+        return []
+    walks = walk_distances_m([lon], [lat], calendar["lon"], calendar["lat"])[0]
+    starts = [when.to_pydatetime() for when in pd.to_datetime(calendar["starts_local"][walks <= NEARBY_M])]
+    return [TimeSlot(start, start + USUAL_LENGTH) for start in starts]
