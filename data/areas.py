@@ -5,19 +5,17 @@ from __future__ import annotations
 from pathlib import Path
 from typing import cast
 
-import geopandas as gpd
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
-import pyogrio
 import shapely
 
+from data.boundary_files import read_all_features
 from data.city import AreaLevel, City
 from data.errors import SourceError
 from data.sources import find_files, hash_files
 from data.steps import BuildContext
-from geo.areas import clean_areas, find_neighbours, find_parents, measure_land_km2, settle_crs
-from geo.errors import GeoError
+from geo.areas import clean_areas, find_neighbours, find_parents, measure_land_km2
 
 Shapes = npt.NDArray[np.object_]
 
@@ -80,42 +78,21 @@ def read_level(context: BuildContext, area: AreaLevel, done: dict[str, pd.DataFr
 def read_boundaries(context: BuildContext, area: AreaLevel) -> pd.DataFrame:
     """Read a boundary file, and write its line of the ledger and its rejected features."""
     key = f"areas_{area.level}"
-    path = find_files(context.folder, cast(str, area.path), key=key)[0]
-    features = read_features(path, layer=area.layer, crs=area.crs)
-    ids = fill_template(features, cast(str, area.area_id), file=path.name, pad=area.pad)
-    names = fill_template(features, area.area_name, file=path.name) if area.area_name else None
+    paths = find_files(context.folder, cast(str | list[str], area.path), key=key)
+    features = read_all_features(paths, layer=area.layer, crs=area.crs)
+    file = paths[0].name
+    ids = fill_template(features, cast(str, area.area_id), file=file, pad=area.pad)
+    names = fill_template(features, area.area_name, file=file) if area.area_name else None
     cleaned = clean_areas(features, area_ids=ids, area_names=names)
-    record_boundaries(context, area, path, cleaned.received, list(cleaned.rejected))
+    record_boundaries(context, area, paths, features["file"].tolist(), list(cleaned.rejected))
+    context.claimed_crs[area.level] = features.attrs["crs"]
     notes = context.account(key).notes
     notes.update({"repaired": cleaned.repaired, "dissolved": cleaned.dissolved})
     frame = pd.DataFrame(cleaned.frame[["area_id", "area_name", "geometry"]])
     if names is None:
         frame["area_name"] = [name_area(area, area_id) for area_id in frame["area_id"]]
-    frame["given_parent"] = frame["area_id"].map(read_parents(features, area, ids, file=path.name))
+    frame["given_parent"] = frame["area_id"].map(read_parents(features, area, ids, file=file))
     return frame
-
-
-def read_features(path: Path, *, layer: str | None, crs: str | None) -> gpd.GeoDataFrame:
-    """Read a vector file into EPSG:4326.
-
-    Raises
-    ------
-    SourceError
-        GDAL cannot read it, it has no geometry, or no CRS is declared in the file or the city file.
-    """
-    name = f"/vsizip/{path}/{layer}" if layer and "/" in layer else str(path)
-    try:
-        frame = pyogrio.read_dataframe(name, layer=None if layer and "/" in layer else layer)
-    except (pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError) as error:
-        raise SourceError(
-            f"{path.name}: not a boundary file that GDAL reads ({error}); export it again"
-        ) from error
-    if not isinstance(frame, gpd.GeoDataFrame):
-        raise SourceError(f"{path.name}: no geometry found in it; give the file with the boundaries")
-    try:
-        return settle_crs(frame, declared=crs)
-    except GeoError as error:
-        raise SourceError(f"{path.name}: {error}") from error
 
 
 def fill_template(features: pd.DataFrame, template: str, *, file: str, pad: int = 0) -> list[str | None]:
@@ -172,17 +149,22 @@ def read_parents(
 
 
 def record_boundaries(
-    context: BuildContext, area: AreaLevel, path: Path, received: int, rejected: list[tuple[int, str]]
+    context: BuildContext,
+    area: AreaLevel,
+    paths: list[Path],
+    files: list[str],
+    rejected: list[tuple[int, str]],
 ) -> None:
-    """Write the ledger line of a boundary file and the features that could not be used."""
+    """Write the ledger line of a level's boundary files and the features that could not be used."""
     account = context.account(f"areas_{area.level}")
-    account.files, account.received = 1, received
-    account.accepted = received - len(rejected)
-    account.sha256, account.licence = hash_files([path]), area.licence
+    account.files, account.received = len(paths), len(files)
+    account.accepted = len(files) - len(rejected)
+    account.sha256, account.licence = hash_files(paths), area.licence
     if rejected:
         rows = pd.DataFrame(rejected, columns=pd.Index(["row_number", "reason"]))
         rows["row_number"] += 1
-        context.reject(account.source, rows.assign(file=path.name, raw=None))
+        named = [paths[0].name if len(paths) == 1 else files[row - 1] for row in rows["row_number"]]
+        context.reject(account.source, rows.assign(file=named, raw=None))
 
 
 def join_members(area: AreaLevel, members: pd.DataFrame) -> pd.DataFrame:

@@ -88,9 +88,13 @@ class AreaLevel(Settings):
     level: Slug = Field(description="Name of the level: beat, district, community_area, ward.")
     label: str | None = Field(None, description="Word that readers see for one area of the level.")
     label_plural: str | None = Field(None, description="The same word for several areas.")
-    path: str | None = Field(None, description="Boundary file; anything that GDAL reads.")
-    layer: str | None = Field(None, description="Layer inside the file, where it has several.")
-    area_id: str | None = Field(None, description="Id column, or a template such as {DISTRICT}{SECTOR}0.")
+    path: Paths | None = Field(
+        None, description="Boundary file, glob or list: what GDAL reads, CSV with WKT, police.uk boundaries."
+    )
+    layer: str | None = Field(None, description="Layer, or file inside the zip, where there are several.")
+    area_id: str | None = Field(
+        None, description="Id column, or a template such as {DISTRICT}{SECTOR}0; {file} is the file's name."
+    )
     area_name: str | None = Field(None, description="Name column or template; label and id if not given.")
     pad: int = Field(0, ge=0, description="Ids are filled with zeros on the left to this length.")
     parent: Slug | None = Field(None, description="Level that these areas nest in.")

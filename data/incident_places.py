@@ -16,7 +16,7 @@ from data.city import City, IncidentSource
 from data.codes import spell_codes
 from data.steps import BuildContext
 from geo.assign import AreaIndex
-from geo.offset import measure_offset_km
+from geo.offset import check_claimed_crs, measure_offset_km
 
 Keys = npt.NDArray[np.int32]
 Degrees = npt.NDArray[np.float64]
@@ -67,7 +67,7 @@ def make_int_incident_place(context: BuildContext) -> None:
 def warn_of_far_layers(context: BuildContext) -> None:
     """Warn of every level that most incidents lie outside of: its CRS, its file or the city is wrong."""
     points = context.connection.sql("select lon, lat from int_incident_record where lon is not null")
-    lon, lat = (points.fetchnumpy()[name] for name in ("lon", "lat"))
+    lon, lat = (np.asarray(points.fetchnumpy()[name], dtype=np.float64) for name in ("lon", "lat"))
     for level in context.city.level_names():
         offset = measure_offset_km(list(read_shapes(read_areas(context, level))), lon, lat)
         if offset.is_far:
@@ -76,6 +76,21 @@ def warn_of_far_layers(context: BuildContext) -> None:
                 f"half of those more than {offset.median_km:,.0f} km away; "
                 f"check the boundary file and set `crs` of level {level}"
             )
+        warn_of_doubtful_claim(context, level, lon, lat)
+
+
+def warn_of_doubtful_claim(context: BuildContext, level: str, lon: Degrees, lat: Degrees) -> None:
+    """Warn of a level whose file claims an unusual CRS that the incidents speak against."""
+    if (claimed := context.claimed_crs.get(level)) is None:
+        return
+    check = check_claimed_crs(list(read_shapes(read_areas(context, level))), lon, lat, claimed=claimed)
+    if check and check.is_doubtful:
+        context.warnings.append(
+            f"level {level} says it is in {claimed}, which puts {check.share_outside:.1%} of the incidents "
+            f"outside it; read as EPSG:4326, {check.moved_m:,.0f} m away, it leaves "
+            f"{check.share_outside_plain:.1%} outside: ask its publisher, and "
+            f'set crs = "EPSG:4326" of level {level} if the file is wrong'
+        )
 
 
 def prepare_level(context: BuildContext, level: str, *, records: int) -> LevelPlaces:

@@ -6,7 +6,8 @@ import pandas as pd
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from data.areas import read_areas, read_features, read_shapes
+from data.areas import read_areas, read_shapes
+from data.boundary_files import read_features
 from data.city import Context
 from data.sources import find_files
 from data.steps import BuildContext

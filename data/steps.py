@@ -59,6 +59,8 @@ class BuildContext:
     accounts: dict[str, Account] = field(default_factory=dict)
     warnings: list[str] = field(default_factory=list)
     """What the person who builds should know: sentences that say what to check."""
+    claimed_crs: dict[str, str] = field(default_factory=dict)
+    """Level → the CRS that its boundary file, or the city file, says its numbers are in."""
 
     def account(self, source: str) -> Account:
         """Return the source's line in the ledger, opened on first use."""

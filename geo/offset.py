@@ -2,14 +2,20 @@
 
 from dataclasses import dataclass
 
+import geopandas as gpd
 import numpy as np
+import pyproj
 import shapely
 from numpy.typing import ArrayLike, NDArray
 
 from geo.assign import AreaIndex
-from geo.crs import Geometries, choose_metric_crs, project_points, project_polygons
+from geo.crs import WGS84, Geometries, choose_metric_crs, project_points, project_polygons
 
 SAMPLE = 10_000
+SAME_PLACE_M = 10.0
+"""Two geographic systems that differ by less are one for a map of areas (NAD 83, ETRS 89 and WGS 84)."""
+CLEARLY_BETTER = 0.01
+"""Share of the incidents by which another reading of a layer has to hold more of them."""
 
 
 @dataclass(frozen=True)
@@ -55,6 +61,62 @@ def measure_offset_km(geometries: Geometries, lon: ArrayLike, lat: ArrayLike) ->
         return LayerOffset(len(x), 0.0, 0.0)
     distance_km = _distance_km(there, x[outside], y[outside])
     return LayerOffset(len(x), float(outside.mean()), float(np.median(distance_km)))
+
+
+@dataclass(frozen=True)
+class ClaimCheck:
+    """A layer read as it claims, and as plain longitude and latitude (WGS 84).
+
+    `share_outside` and `share_outside_plain` are the shares of the points outside the layer in each reading;
+    `moved_m` is how far the two readings lie apart, in metres.
+    """
+
+    share_outside: float
+    share_outside_plain: float
+    moved_m: float
+
+    @property
+    def is_doubtful(self) -> bool:
+        """The incidents fit the layer clearly better when its claim is ignored."""
+        return self.share_outside - self.share_outside_plain > CLEARLY_BETTER
+
+
+def check_claimed_crs(
+    geometries: Geometries, lon: ArrayLike, lat: ArrayLike, *, claimed: str
+) -> ClaimCheck | None:
+    """Check a layer's claim to be in an unusual geographic CRS against where the incidents are.
+
+    Parameters
+    ----------
+    geometries
+        The layer's polygons, brought from the claimed CRS to EPSG:4326.
+    lon, lat
+        Incidents in EPSG:4326. NaN is left out.
+    claimed
+        The CRS that the layer says it is in, such as ``EPSG:4236``.
+
+    Returns
+    -------
+    ClaimCheck or None
+        None where the claim is no geographic CRS, or one that is WGS 84 within ten metres: a projected CRS
+        that lies moves a layer by far more, which `measure_offset_km` finds.
+    """
+    crs = pyproj.CRS.from_user_input(claimed)
+    there = [geometry for geometry in geometries if geometry is not None and not geometry.is_empty]
+    if not crs.is_geographic or not there:
+        return None
+    as_written = gpd.GeoSeries(there, crs=WGS84).to_crs(crs)
+    moved_m = _distance_m(shapely.union_all(there).centroid, shapely.union_all(as_written).centroid)
+    if moved_m < SAME_PLACE_M:
+        return None
+    plain = measure_offset_km(as_written.to_numpy(), lon, lat)
+    return ClaimCheck(measure_offset_km(there, lon, lat).share_outside, plain.share_outside, moved_m)
+
+
+def _distance_m(one: shapely.Point, other: shapely.Point) -> float:
+    """Distance between two places given in degrees, on the ellipsoid."""
+    _, _, metres = pyproj.Geod(ellps="WGS84").inv(one.x, one.y, other.x, other.y)
+    return float(metres)
 
 
 def _sample(

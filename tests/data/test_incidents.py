@@ -1,9 +1,11 @@
 """Every line of an incident file is accounted for, and every incident is in the right place."""
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import geopandas as gpd
 import pytest
 
 from data.build import build_city
@@ -154,3 +156,34 @@ def test_codes_and_categories_that_nobody_knows_are_counted(build_tiny: Build, a
     )
     notes = ask("select note, rows from source_note where source = 'records' order by note")
     assert notes == [("code_names_no_area", 1), ("offence_in_no_group", 1)]
+
+
+def write_taipei(folder: Path, *, claim: str, really: str) -> Path:
+    """Write the tiny city around Taipei, its layers in one CRS and claiming another."""
+    path = write_city(folder)
+    rows = []
+    for name in ("beats", "districts"):
+        layer = gpd.read_file(folder / f"{name}.geojson")
+        moved = layer.set_geometry(layer.affine_transform([0.05, 0, 0, 0.05, 121.5, 25.0]))
+        content = json.loads(moved.to_crs(really).to_json(drop_id=True))
+        content["crs"] = {
+            "type": "name",
+            "properties": {"name": f"urn:ogc:def:crs:{claim.replace(':', '::')}"},
+        }
+        (folder / f"{name}.geojson").write_text(json.dumps(content))
+    for n in range(400):
+        lon, lat = 121.5 + (n % 20 + 0.5) * 0.005, 25.0 + (n // 20 + 0.5) * 0.005
+        rows.append(f"{n},2024-01-05T10:00:00,,THEFT,,,{lon},{lat}")
+    (folder / "records.csv").write_text("\n".join([HEADER, *rows]) + "\n")
+    return path
+
+
+@pytest.mark.parametrize(("really", "doubted"), [("EPSG:4236", False), ("EPSG:4326", True)])
+def test_a_claim_to_an_unusual_crs_is_checked_against_the_incidents(
+    home: Path, tmp_path: Path, really: str, *, doubted: bool
+) -> None:
+    warnings: list[str] = []
+    build_city(str(write_taipei(tmp_path / "files", claim="EPSG:4236", really=really)), warn=warnings.append)
+    assert ["EPSG:4236" in warning for warning in warnings] == [True, True] * doubted
+    if doubted:
+        assert 'set crs = "EPSG:4326" of level beat' in warnings[0]
