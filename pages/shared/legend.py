@@ -14,6 +14,11 @@ def write_legend(figures: Figures) -> str:
     return f'<div class="cb-legend" role="group" aria-label="Legend">{lines}</div>'
 
 
+def write_swatches(swatches: Sequence[Swatch]) -> str:
+    """A legend of these lines alone."""
+    return f'<div class="cb-legend" role="group" aria-label="Legend">{_write_list(swatches)}</div>'
+
+
 def _write_list(swatches: Sequence[Swatch]) -> str:
     items = "".join(f"<li>{_write_swatch(swatch)}{html.escape(swatch.words)}</li>" for swatch in swatches)
     return f"<ul>{items}</ul>" if items else ""

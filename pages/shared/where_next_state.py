@@ -29,6 +29,8 @@ ADDRESS = Address(
     lists=("venues",),
     flags=("sensitive",),
     unheld=("events", "most", "least", "budget", "weights", "costs"),
+    # A switch pressed again is off; the map goes on showing what it did.
+    keeps=lambda name, text: name != "map" or text in VIEWS,
 )
 hand_in, key_of = ADDRESS.hand_in, ADDRESS.key_of
 

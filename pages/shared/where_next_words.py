@@ -1,5 +1,6 @@
 """Every sentence of the Where next page. Plain text: whoever shows it as HTML escapes it first."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
 
 import numpy as np
@@ -52,7 +53,12 @@ NO_RESIDENTS = (
     "A plan needs to know where residents live, and this build has no residents for any area: "
     "add a [[population]] file to the city file and build again."
 )
+CANCELLED = "Planning was cancelled. Change the months, limits or weights, or plan again."
 NO_TRUST = "Without scores of trust the plan rests on the other components alone."
+TAKE = (
+    "Count who came and, where people tell it themselves, which groups; note what was raised and promised. "
+    "No names."
+)
 _SMALL = (
     "No",
     "One",
@@ -262,3 +268,21 @@ def say_known(share: float, points: int) -> str:
         f"At {say_plural(points, 'point')} not every component is known: there the score rests on "
         f"{say_share(share)} of the weights or more."
     )
+
+
+def say_unplaced(count: int) -> str:
+    """How many events of a year before cannot be put on a map."""
+    have = "has" if count == 1 else "have"
+    return f"{say_plural(count, 'event')} of a year before {have} no known place and cannot be counted."
+
+
+def say_lost_choices(count: int) -> str:
+    """Fixed choices that name a venue which may not be used or is gone."""
+    name = "names" if count == 1 else "name"
+    return f"{say_plural(count, 'fixed choice')} {name} a venue that this plan may not use."
+
+
+def say_under_reached(gaps: Mapping[str, float]) -> str:
+    """Groups that came less often than their share of residents."""
+    said = [f"{name} ({abs(gap) * 100:.0f} points fewer)" for name, gap in gaps.items()]
+    return f"Fewer than their share of residents came of: {say_list(said)}."

@@ -1,0 +1,47 @@
+"""Where to hold the next events: a plan by need and reach, its reasons, and the way into the calendar."""
+
+from pages.shared.access import require
+
+require("commander", "liaison", "steward")
+
+import streamlit as st
+
+from pages.shared import store
+from pages.shared import where_next_parts as parts
+from pages.shared.choices import load_choices
+from pages.shared.errors import NoBuildError
+from pages.shared.look import apply_look
+from pages.shared.page_frame import show_footer, show_no_build
+from pages.shared.where_next_accept import show_accept
+from pages.shared.where_next_cards import show_cards
+from pages.shared.where_next_map import show_plan_map
+from pages.shared.where_next_robust import find_stays, show_robustness
+from pages.shared.where_next_run import prepare, run_plan, show_panel
+
+apply_look()
+try:
+    build = store.current_build()
+except NoBuildError as problem:
+    show_no_build(str(problem))
+    st.stop()
+
+ready = prepare(build, load_choices(build))
+if ready is not None:
+    show_panel(build, ready)
+    done = run_plan(build, ready)
+    if done is not None:
+        asked, plan, compared, cards = done.asked, done.plan, done.compared, done.cards
+        parts.show_heading(build, asked, plan, compared, ready.query, ready.notes)
+        with st.container(key="map-and-panel"):
+            left, right = st.columns([56, 44], gap="medium")
+            with left:
+                show_plan_map(build, asked, compared, cards)
+                parts.show_comparison(build, asked, compared)
+                parts.show_components(asked, ready.view)
+            with right:
+                show_robustness(asked, plan)
+                show_cards(build, asked, plan, cards, find_stays(asked))
+        parts.show_take_on()
+        show_accept(build, asked, cards)
+        parts.show_events_table([(card.when, card.place, card.reason) for card in cards])
+show_footer(build)
