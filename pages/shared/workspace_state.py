@@ -60,7 +60,7 @@ def save[T](write: Callable[[Person], T], *, said: str | None = None) -> T | Non
         st.error(escape_markdown(describe_problem(problem)))
         return None
     if said is not None:
-        st.session_state[_SAID_KEY] = said
+        say_next(said)
     return result
 
 
@@ -70,6 +70,11 @@ def describe_problem(problem: WorkspaceUserError | NoPersonError) -> str:
     if isinstance(problem, ConflictError):
         return f"{sentence} What you typed is still here: copy what you need, then open the record again."
     return sentence[:1].upper() + sentence[1:]
+
+
+def say_next(said: str) -> None:
+    """Let the next run of the page say what was saved, where the sentence is known only afterwards."""
+    st.session_state[_SAID_KEY] = said
 
 
 def show_said() -> None:

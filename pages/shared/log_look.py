@@ -1,0 +1,21 @@
+"""What the log page adds to the look: rows with one button, the board, and touch on a phone."""
+
+STYLE = """
+[class*="st-key-log-row-"] { border-top: 1px solid var(--cb-line); padding: .5rem 0; gap: 1rem;
+  flex-wrap: nowrap !important; }
+[class*="st-key-log-row-"] > div:first-child { flex: 1 1 auto; min-width: 0; }
+[class*="st-key-log-row-"] > div:last-child { flex: none; }
+[class*="st-key-log-card-"] { background: var(--cb-panel); }
+.cb-log-facts { display: grid; grid-template-columns: minmax(8rem, max-content) 1fr; gap: .3rem 1.2rem; }
+.cb-log-facts dt { color: var(--cb-muted); } .cb-log-facts dd { margin: 0; white-space: pre-wrap; }
+.cb .cb-log-history { padding-left: 0; } .cb .cb-log-history > li { padding: .5rem 0;
+  border-top: 1px solid var(--cb-line); font-size: 14px; }
+.cb .cb-log-history ul li { list-style: disc; margin-left: 1.2rem; }
+.st-key-log-form { max-width: 46rem; }
+@media (max-width: 640px) {
+  .stMain .stButton button, .stMain .stDownloadButton button, .stMain summary, .stMain input,
+  .stMain [data-testid^="stBaseButton-segmented_control"], .stMain [data-baseweb="select"] > div {
+    min-height: 44px; }
+  .st-key-log-save-row .stButton:first-child button { width: 100%; }
+}
+"""

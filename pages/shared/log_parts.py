@@ -1,0 +1,56 @@
+"""The log page as a whole: its opening sentence, its tabs, and what each shows."""
+
+import html
+from collections.abc import Callable
+
+import streamlit as st
+
+from data.workspace import WorkspaceUserError
+from pages.shared import store
+from pages.shared.announce import announce
+from pages.shared.log_board import show_board
+from pages.shared.log_events import show_events
+from pages.shared.log_finish import find_to_finish, read_area, say_finish, show_finish
+from pages.shared.log_import import show_import
+from pages.shared.log_look import STYLE
+from pages.shared.log_other import show_other
+from pages.shared.log_state import LogView, current_view, pick_tab
+from pages.shared.look import show_html
+from pages.shared.store import BuildInfo
+from pages.shared.workspace_state import describe_problem, show_said
+
+
+def show_log(build: BuildInfo) -> None:
+    """Everything between the style sheet and the footer."""
+    st.html(f"<style>{STYLE}</style>")
+    view = current_view()
+    try:
+        _show_head(build, view)
+        with st.container(key="log-form" if view.is_open else "log-list"):
+            _show_tab(build, view)
+    except WorkspaceUserError as problem:
+        show_html(f"<p class='cb-note' role='note'>{html.escape(describe_problem(problem))}</p>")
+
+
+def _show_head(build: BuildInfo, view: LogView) -> None:
+    if view.is_open:
+        show_html("<h1>Log</h1>")
+        show_said()
+        return
+    sentence = say_finish(find_to_finish(build, read_area(view)))
+    announce(sentence)
+    show_html(f"<h1>Log</h1><p class='cb-lead'>{html.escape(sentence)}</p>")
+    show_said()
+    pick_tab(view)
+
+
+def _show_tab(build: BuildInfo, view: LogView) -> None:
+    today = store.find_today()
+    tabs: dict[str, Callable[[], None]] = {
+        "finish": lambda: show_finish(build, view, find_to_finish(build, read_area(view)), today),
+        "events": lambda: show_events(build, view),
+        "concerns": lambda: show_board(build, view, today),
+        "import": lambda: show_import(build, view),
+        "other": lambda: show_other(build, view),
+    }
+    tabs[view.tab]()
