@@ -16,6 +16,7 @@ from data import doctor as examination
 from data.build import build_city
 from data.city_file import find_city_file
 from data.demo_build import build_demo
+from data.demonstration.logbook import keep_logbook
 from data.errors import UserError
 from data.export import export_table, find_table, select_rows
 from data.home import Pointer, find_built, read_pointer
@@ -89,10 +90,14 @@ def build(city: str, data: Path | None, *, as_json: bool) -> None:
 
 @main.command()
 @click.option("--fresh", is_flag=True, help="Generate and build again, even if it is there.")
+@click.option("--without-log", is_flag=True, help="Begin no log; a log that is there is never touched.")
 @as_json
-def demo(*, fresh: bool, as_json: bool) -> None:
-    """Generate the demonstration city and build it, unless that was done before."""
-    say_built(build_demo(fresh=fresh, progress=ProgressBar(quiet=as_json)), as_json=as_json)
+def demo(*, fresh: bool, without_log: bool, as_json: bool) -> None:
+    """Generate the demonstration city and build it, unless that was done before, and begin its log."""
+    pointer = build_demo(fresh=fresh, progress=ProgressBar(quiet=as_json))
+    if not without_log:
+        keep_logbook()
+    say_built(pointer, as_json=as_json)
 
 
 @main.command()

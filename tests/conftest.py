@@ -110,8 +110,8 @@ def run_commonbeat() -> Callable[..., subprocess.CompletedProcess[str]]:
 
 @pytest.fixture(scope="session")
 def demo_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """COMMONBEAT_HOME in which the demonstration city was generated and built, once for all tests."""
+    """COMMONBEAT_HOME in which the demonstration city was generated and built once for all, without a log."""
     home = tmp_path_factory.mktemp("demo-home")
-    done = run_command("demo", home=home)
+    done = run_command("demo", "--without-log", home=home)
     assert done.returncode == 0, f"commonbeat demo failed:\n{done.stdout}\n{done.stderr}"
     return home

@@ -1,0 +1,55 @@
+"""The demonstration city's log: begun once, true to what was planted, never over somebody's own."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from data.demonstration.logbook import CONCERNS, PARTNERS, keep_logbook
+from data.workspace import open_workspace
+from data.workspace.overlaid import open_overlaid
+from data.workspace.records import Concern, Event, Partner
+
+
+@pytest.fixture
+def home(demo_home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A home of this test's own with the demonstration city's build and no log."""
+    shutil.copytree(demo_home / "data" / "built", tmp_path / "data" / "built")
+    monkeypatch.setenv("COMMONBEAT_HOME", str(tmp_path))
+    monkeypatch.delenv("COMMONBEAT_WORKSPACE_URL", raising=False)
+    return tmp_path
+
+
+def test_log_is_begun_once_and_young_adults_come_less(home: Path) -> None:
+    assert keep_logbook() > len(PARTNERS) + len(CONCERNS)
+    assert keep_logbook() == 0
+    workspace = open_workspace("demo")
+    try:
+        events = [stored.record for stored in workspace.list(Event)]
+        assert len(workspace.list(Concern)) == len(CONCERNS)
+    finally:
+        workspace.close()
+    counts: dict[str, int] = {}
+    for event in events:
+        assert event.attendance is not None
+        for kind in ("age", "language"):
+            own = [group for group in event.groups_reached if group.group_kind == kind]
+            assert sum(group.count for group in own) <= event.attendance
+        for group in event.groups_reached:
+            if group.basis == "self_reported" and group.group_kind == "age":
+                counts[group.group_name] = counts.get(group.group_name, 0) + group.count
+    # 30 % of residents are 18 to 34.
+    assert counts["18 to 34"] / sum(counts.values()) < 0.24
+    with open_overlaid("demo") as connection:
+        logged = connection.execute("select count(*) from mart_event where source = 'workspace'").fetchone()
+    assert logged == (len(events),)
+
+
+def test_a_log_that_is_there_is_left_alone(home: Path) -> None:
+    workspace = open_workspace("demo")
+    workspace.add(Partner(name="Clinic", focus="mental_health"), who="Kim Doe")
+    workspace.close()
+    assert keep_logbook() == 0
+    assert (home / "var" / "workspace" / "demo" / "workspace.sqlite").exists()
