@@ -122,7 +122,7 @@ def say_event_reason(asked: Asked, reason: EventReason) -> str:
     change = facts.change.iloc[place]
     said.append(words.say_change(float(change["change"]), float(change["low"]), float(change["high"])))
     name = say_area_name(asked.places.area_ids[place], asked.places.names[place])
-    return words.say_reason(reached, f"{asked.places.level.label.lower()} {name}", said)
+    return words.say_reason(reached, words.say_point(asked.places.level.label, name), said)
 
 
 def say_place_trust(asked: Asked, place: int) -> str:

@@ -10,6 +10,7 @@ from typing import Any
 import holidays
 import numpy as np
 import pandas as pd
+import streamlit as st
 
 from geo.errors import NoDateError
 from geo.siting_dates import AUDIENCES, TimeSlot, choose_date
@@ -76,7 +77,22 @@ def date_events(
     ours
         Ids of events that were put into the calendar from a plan: they take no time from the plan itself.
     """
-    view, audience = asked.view, AUDIENCES[asked.view.audience]
+    return _date_events(build.key, asked.digest, asked.view.audience, ours, build, asked, tuple(events))
+
+
+@st.cache_resource(max_entries=32, show_spinner=False)
+def _date_events(
+    build_key: tuple[str, str],  # noqa: ARG001 - kept per build and version of the log
+    digest: str,  # noqa: ARG001 - and plan
+    audience_key: str,
+    ours: frozenset[str],
+    _build: BuildInfo,
+    _asked: Asked,
+    _events: tuple[PlannedEvent, ...],
+) -> tuple[Dated, ...]:
+    build, asked, events = _build, _asked, _events
+    view, audience = asked.view, AUDIENCES[audience_key]
+    first_day = find_planning_day(build) + timedelta(days=1)
     free = find_holidays(store.city_settings(build), [view.first_month.year, view.day_after.year]).days
     calendar = _read_calendar(build, asked, ours)
     lon, lat = (asked.venues[name].to_numpy(dtype=np.float64) for name in ("lon", "lat"))
@@ -98,7 +114,7 @@ def date_events(
                         audience,
                         holidays=free,
                         taken=taken,
-                        not_before=find_planning_day(build) + timedelta(days=1),
+                        not_before=first_day,
                         pause_minutes=30,
                     )
                 )

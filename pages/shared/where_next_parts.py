@@ -25,6 +25,8 @@ AREAS_AT_ONCE = 25
 STYLE = """<style>
 [class*="st-key-where-next-card-"] { background: var(--cb-panel); border: 1px solid var(--cb-line);
   border-left: 4px solid #c9861a; border-radius: 8px; padding: .8rem 1rem .7rem; gap: .4rem; }
+@media (min-width: 1181px) { .st-key-where-next-cards { max-height: clamp(480px, 74vh, 980px);
+  overflow-y: auto; padding-right: .5rem; flex-wrap: nowrap; } }
 .cb-card .cb-when { font-size: 14px; color: var(--cb-muted); font-variant-numeric: tabular-nums; }
 .cb-card p + p, .cb-card h3 + p { margin-top: .3rem; }
 .cb-card h3 .cb-small { font-weight: 400; }

@@ -115,12 +115,22 @@ def run_plan(build: BuildInfo, ready: Ready) -> Done | None:
         if st.button("Plan again", type="primary", on_click=lambda: st.session_state.pop(_CANCELLED, None)):
             st.rerun()
         return None
+    return _describe(build, asked, plan)
+
+
+def _describe(build: BuildInfo, asked: Asked, plan: Plan) -> Done:
+    """Dates, reasons and comparison of a plan, with a bar the first time."""
     accepted = list_accepted(build)
     # As the log names its entries in the marts.
     ours = frozenset(f"w-{record_id}" for record_id, _ in accepted.values())
+    slot = st.empty()
+    slot.progress(0.6, "Finding a date for each event")
     dates = date_events(build, asked, plan.events, ours=ours)
+    slot.progress(0.8, "Working out what would be lost without each event")
     cards = make_cards(asked, plan, explain_asked(asked, plan), dates, accepted)
-    return Done(asked, plan, compare_plan(build, asked, plan), cards)
+    compared = compare_plan(build, asked, plan)
+    slot.empty()
+    return Done(asked, plan, compared, cards)
 
 
 def _drop_limits() -> dict[str, str]:

@@ -20,7 +20,7 @@ from queries.measures.need import COMPONENTS, PRESETS, check_weights
 
 MOST_EVENTS, MOST_MONTHS, MONTHS_AHEAD, STALE_DAYS = 600, 12, 18, 365
 MINUTES = {"10": "10 minutes", "15": "15 minutes", "20": "20 minutes", "30": "30 minutes"}
-VIEWS = {"plan": "This plan", "last": "A year before", "both": "Side by side in one"}
+VIEWS = {"plan": "This plan", "last": "A year before", "both": "Both"}
 USUAL_WEIGHTS = "Trust first"
 _NUMBERS = {"events": (1, MOST_EVENTS), "most": (0, 100), "least": (0, 20), "budget": (0, 10**9)}
 _PICKED = {"months": MOST_MONTHS, "rest": MOST_MONTHS}

@@ -33,7 +33,7 @@ NAIVE_NOTE = (
     "Top of the list takes the venues with most priority around them, one after the other. It looks at no "
     "cost, least number or fixed choice, so it can come out above a plan that has to keep them."
 )
-UNCERTAIN_POINTS = 10.0
+UNCERTAIN_POINTS = 7.5
 COMPONENT_WORDS = {
     "low_trust": "Low trust",
     "uncertain_trust": "Trust is uncertain",
@@ -43,7 +43,8 @@ COMPONENT_WORDS = {
 }
 COMPONENT_HELP = {
     "low_trust": "The latest survey score of trust: the lower, the more.",
-    "uncertain_trust": "How wide the score’s interval is: the less is known, the more.",
+    "uncertain_trust": "How wide the score’s interval is: the less is known, the more. Over 15 points "
+    "cards say uncertain.",
     "months_since": "Months since the last event within reach, up to twelve.",
     "under_reached": "Share of residents in groups that came less often than their share.",
     "rising_crime": "How sure it is that reports of offences against people and property rise.",
@@ -93,7 +94,7 @@ def say_share(share: float) -> str:
 
 def say_less(share: float) -> str:
     """A small share, to one place."""
-    return f"{abs(share) * 100:.1f} %"
+    return f"{abs(share) * 100:.1f} %" if abs(share) >= 0.0005 else "under 0.1 %"
 
 
 def say_headline(
@@ -121,7 +122,7 @@ def say_gap(gap: float, seconds: float) -> str:
 
 def say_basis(*, points: int, many: str, residents: float, source: str, year: str, left_out: int) -> str:
     """Who is counted, and by whom."""
-    named = ", ".join(part for part in (source, year) if part)
+    named = ", ".join(part for part in (source.replace("_", " "), year if year not in source else "") if part)
     out = f"; {say_plural(left_out, 'area')} without residents or boundary left out" if left_out else ""
     where = f"{say_count(points)} points, one in each of the {many}"
     return f"{say_count(residents)} residents at {where} ({named}){out}."
@@ -255,6 +256,11 @@ def say_accepted(added: int, there: int) -> str:
 def say_fixed(name: str, choice: str) -> str:
     """A choice that people made, as a line."""
     return f"{name}: {'must be in the plan' if choice == 'must' else 'not here'}"
+
+
+def say_point(level: str, name: str) -> str:
+    """An area with its level, once: beat Mill Hill · 0114, Beat 1732."""
+    return name if name.casefold().startswith(level.casefold()) else f"{level.lower()} {name}"
 
 
 def say_months(first: date, last: date) -> str:

@@ -36,12 +36,13 @@ if ready is not None:
             left, right = st.columns([56, 44], gap="medium")
             with left:
                 show_plan_map(build, asked, compared, cards)
-                parts.show_comparison(build, asked, compared)
-                parts.show_components(asked, ready.view)
             with right:
                 show_robustness(asked, plan)
-                show_cards(build, asked, plan, cards, find_stays(asked))
+                with st.container(key="where-next-cards"):
+                    show_cards(build, asked, plan, cards, find_stays(asked))
         parts.show_take_on()
         show_accept(build, asked, cards)
+        parts.show_comparison(build, asked, compared)
+        parts.show_components(asked, ready.view)
         parts.show_events_table([(card.when, card.place, card.reason) for card in cards])
 show_footer(build)

@@ -92,7 +92,7 @@ def write_event_sheet(sheet: EventSheet, *, written_at: dt.datetime) -> bytes:
             ignore_system_fonts=True,
             sys_inputs={"sheet": content},
             pdf_standards="ua-1",
-            timestamp=written_at,
+            timestamp=written_at.replace(microsecond=0),
         )
     )
 
