@@ -12,7 +12,7 @@ from data.workspace.records import Action, Concern
 from pages.shared import log_words as words
 from pages.shared.log_concern import show_concern
 from pages.shared.log_lists import show_back, show_filters, show_rows
-from pages.shared.log_load import list_kept
+from pages.shared.log_load import list_kept, load_offer
 from pages.shared.log_state import NEW, LogView, go, go_on
 from pages.shared.log_titles import holds_words
 from pages.shared.look import show_html
@@ -48,7 +48,7 @@ def show_board(build: BuildInfo, view: LogView, today: date) -> None:
     if late:
         verb = "promise is" if late == 1 else "promises are"
         show_html(f"<p class='cb-note' role='note'>{say_count(late)} {verb} overdue.</p>")
-    _show_columns(concerns, list_actions(build), view, today)
+    _show_columns(concerns, list_actions(build), view, today, load_offer(build).areas)
     closed = sum(each.record.status == "closed_without" for each in concerns)
     if closed:
         show_html(
@@ -81,6 +81,7 @@ def _show_columns(
     actions: Mapping[str, Sequence[Stored[Action]]],
     view: LogView,
     today: date,
+    areas: Mapping[str, str],
 ) -> None:
     for column, (status, head) in zip(st.columns(len(words.BOARD)), words.BOARD.items(), strict=True):
         held = [each for each in concerns if each.record.status == status]
@@ -88,7 +89,7 @@ def _show_columns(
         with column:
             show_html(f"<h2>{html.escape(head)} <span class='cb-small'>{say_count(len(held))}</span></h2>")
             for each in held[: PER_COLUMN * (view.more + 1)]:
-                _show_card(each, actions.get(each.record_id, ()), view, today)
+                _show_card(each, actions.get(each.record_id, ()), view, today, areas)
             if len(held) > PER_COLUMN * (view.more + 1):
                 st.button(
                     "Show more",
@@ -100,10 +101,14 @@ def _show_columns(
 
 
 def _show_card(
-    stored: Stored[Concern], actions: Sequence[Stored[Action]], view: LogView, today: date
+    stored: Stored[Concern],
+    actions: Sequence[Stored[Action]],
+    view: LogView,
+    today: date,
+    areas: Mapping[str, str],
 ) -> None:
     with st.container(border=True, key=f"log-card-{stored.record_id}"):
-        show_html(write_card(stored.record, actions, today))
+        show_html(write_card(stored.record, actions, today, areas))
         st.button(
             STEPS[stored.record.status],
             key=f"log-to-{stored.record_id}",
@@ -112,10 +117,12 @@ def _show_card(
         )
 
 
-def write_card(concern: Concern, actions: Sequence[Stored[Action]], today: date) -> str:
+def write_card(
+    concern: Concern, actions: Sequence[Stored[Action]], today: date, areas: Mapping[str, str]
+) -> str:
     """A concern as HTML: its words, about what and where, how old, whose, and what is promised."""
     text = concern.text if len(concern.text) <= 180 else f"{concern.text[:179]}…"
-    where = f"{concern.level} {concern.area_id}" if concern.level and concern.area_id else ""
+    where = areas.get(f"{concern.level}:{concern.area_id}", concern.area_id or "")
     about = " · ".join(filter(None, [say_name(concern.topic, {}), where]))
     parts = [words.say_age(concern.raised_on, today), concern.owner_role or "nobody sees to it yet"]
     due = words.say_due(concern.due_on, today) if concern.status in ("open", "in_work") else ""

@@ -15,9 +15,10 @@ from data.workspace.records import Event, read_record, revise_record
 from pages.shared import log_words as words
 from pages.shared import store
 from pages.shared.area_finder import find_areas
-from pages.shared.identity import Person, ask_name
+from pages.shared.identity import Person
 from pages.shared.log_check import list_texts, settle_words
 from pages.shared.log_load import list_kept, load_offer
+from pages.shared.log_verdicts import VERDICTS, write_verdicts
 from pages.shared.look import show_html
 from pages.shared.store import BuildInfo
 from pages.shared.words import KIND_WORDS, escape_markdown, say_name, say_plural
@@ -42,8 +43,6 @@ class Judged:
 
 def show_calendar_import(build: BuildInfo) -> None:
     """Choose the file, look at what it would do, and save it."""
-    if ask_name() is None:
-        return
     offer, turn = load_offer(build), st.session_state.get("log-calendar-turn", 0)
     kind = st.selectbox(
         "Kind of the events that are new",
@@ -153,8 +152,6 @@ def take_calendar(build: BuildInfo, wanted: Sequence[Judged], person: Person) ->
 
 
 def _write_judged(judged: Sequence[Judged]) -> str:
-    from pages.shared.log_import import VERDICTS, write_verdicts
-
     ranked = sorted(judged, key=lambda each: each.verdict != "rejected")
     rows = []
     for each in ranked:

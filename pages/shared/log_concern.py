@@ -1,7 +1,7 @@
 """One concern: what was raised, what was done about it, and when people were told."""
 
 import html
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -40,8 +40,8 @@ def show_concern(build: BuildInfo, view: LogView, today: date) -> None:
         return
     actions = [each for each in list_kept(build, Action) if each.record.concern_id == stored.record_id]
     told = [each for each in list_kept(build, Told) if each.record.concern_id == stored.record_id]
-    show_html(write_concern(stored.record, actions, told, today))
-    if stored.withdrawn_at is None and ask_name() is not None:
+    show_html(write_concern(stored.record, actions, told, today, load_offer(build).areas))
+    if ask_name() is not None and stored.withdrawn_at is None:
         _show_steps(build, stored, actions, today)
         with st.expander("Edit the concern"):
             show_form(build, Concern, stored, back=view)
@@ -53,11 +53,15 @@ def _show_new(build: BuildInfo, today: date, board: LogView) -> None:
 
 
 def write_concern(
-    concern: Concern, actions: Sequence[Stored[Action]], told: Sequence[Stored[Told]], today: date
+    concern: Concern,
+    actions: Sequence[Stored[Action]],
+    told: Sequence[Stored[Told]],
+    today: date,
+    areas: Mapping[str, str],
 ) -> str:
     """A concern with all that came of it, as HTML."""
     status = words.BOARD.get(concern.status, "Closed without action")
-    where = f"{concern.level} {concern.area_id}" if concern.level and concern.area_id else ""
+    where = areas.get(f"{concern.level}:{concern.area_id}", concern.area_id or "")
     due = words.say_due(concern.due_on, today) if concern.status in ("open", "in_work") else ""
     parts = [status, say_name(concern.topic, {}), where, words.say_age(concern.raised_on, today)]
     parts += [concern.owner_role or "nobody sees to it yet", due]

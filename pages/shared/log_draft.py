@@ -36,7 +36,7 @@ class Draft:
     def is_touched(self) -> bool:
         """Whether anything differs from what the form began with."""
         kept = st.session_state[_DRAFTS].get(self.name, {"first": {}, "now": {}})
-        return any(value != kept["first"].get(field) for field, value in kept["now"].items())
+        return any(kept["now"].get(field, first) != first for field, first in kept["first"].items())
 
     def key(self, field: str) -> str:
         """Key of a field's widget."""

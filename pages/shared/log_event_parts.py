@@ -122,7 +122,7 @@ def ask_concerns(form: Form[Event]) -> list[dict[str, Any]]:
             index=None,
             format_func=lambda each: say_name(each, {}),
             key=draft.seed(f"{name} topic", None),
-            placeholder="Choose a topic",
+            placeholder="Choose a topic; other, if none",
         )
         draft.keep(f"{name} topic", topic)
         role = st.selectbox(

@@ -9,6 +9,7 @@ from data.workspace import Stored
 from data.workspace.completeness import missing_parts
 from data.workspace.records import Concern, Event
 from pages.shared import log_words as words
+from pages.shared.identity import ask_name
 from pages.shared.log_event_form import show_event_form, write_head
 from pages.shared.log_feedback import show_sheet
 from pages.shared.log_lists import show_back, show_filters, show_row, show_rows
@@ -88,6 +89,7 @@ def _show_kept(build: BuildInfo, view: LogView) -> None:
         )
     )
     if stored.withdrawn_at is not None:
+        ask_name()
         show_html(write_facts(stored))
     else:
         show_event_form(build, stored, after=lambda: go(back))

@@ -69,8 +69,7 @@ class Form[T: Record]:
         field = self.kind.model_fields[name]
         found = read_type(field.annotation, field.metadata)
         said = label or words.say_field(name) + ("" if found.optional or not field.is_required() else " *")
-        value = self._choose_asker(name, found)(name, said, found, height)
-        return self.draft.keep(name + ":value", value)
+        return self._choose_asker(name, found)(name, said, found, height)
 
     def begin(self, name: str) -> Any:
         """What a field begins with: the record's value, else what its class gives it."""

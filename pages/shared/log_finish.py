@@ -1,7 +1,8 @@
 """Mine to finish: what is over without a record, what people raised, and what nobody has been told."""
 
+import datetime as dt
 import html
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -21,6 +22,7 @@ from pages.shared.store import BuildInfo
 from pages.shared.words import say_count
 
 SHOWN = 5
+LATELY = dt.timedelta(days=60)
 LEFT_OUT = frozenset({"purpose", "format", "languages", "end"})
 _AREA_KEY = "log-area"
 
@@ -35,17 +37,20 @@ class ToFinish:
     lacking: Sequence[Stored[Event]]
     open_: Sequence[Stored[Concern]]
     untold: Sequence[Stored[Concern]]
+    recent: int = 0  # of those that wait, from the last `LATELY`
 
 
 def find_to_finish(build: BuildInfo, area: Area | None) -> ToFinish:
     """Everything that waits, in one area if asked for; the person's own area comes first."""
     events, concerns = list_kept(build, Event), list_kept(build, Concern)
-    waiting = list_waiting(build, events, find_now(build))
+    now = find_now(build)
+    waiting = [e for e in list_waiting(build, events, now) if area is None or area in e.areas]
     lacking = [each for each in events[::-1] if each.record.status == "held" and list_lacks(each.record)]
     person = who_am_i()
     home = person.home_area if person else None
     return ToFinish(
-        waiting=sort_by_home([each for each in waiting if area is None or area in each.areas], home),
+        waiting=sort_by_home(waiting, home),
+        recent=sum(each.starts_local >= now - LATELY for each in waiting),
         lacking=[each for each in lacking if is_in(each.record, area)],
         open_=sorted(
             (e for e in concerns if e.record.status in ("open", "in_work") and is_about(e.record, area)),
@@ -83,7 +88,7 @@ def read_area(view: LogView) -> Area | None:
 
 def say_finish(found: ToFinish) -> str:
     """The sentence that opens the page."""
-    return words.say_headline(len(found.waiting), len(found.open_), len(found.untold))
+    return words.say_headline(found.recent, len(found.open_), len(found.untold))
 
 
 def show_finish(build: BuildInfo, view: LogView, found: ToFinish, today: date) -> None:
@@ -109,10 +114,13 @@ def show_finish(build: BuildInfo, view: LogView, found: ToFinish, today: date) -
             show_html(f"<p class='cb-small'>And {left} more among the events.</p>")
 
 
-def _show_waiting(found: ToFinish, view: LogView, names: dict[str, str] | object) -> None:
+def _show_waiting(found: ToFinish, view: LogView, names: Mapping[str, str]) -> None:
     show_html("<h2>Over, and without a record</h2>")
     if not found.waiting:
         show_html("<p>Every event that is over has its record.</p>")
+    older = len(found.waiting) - found.recent
+    if older:
+        show_html(f"<p class='cb-small'>{html.escape(words.say_older(older))}</p>")
     shown = found.waiting[: SHOWN * (view.more + 1)]
     for position, each in enumerate(shown):
         to = LogView(tab="events", record=each.record_id, calendar=each.event_id)
@@ -121,8 +129,7 @@ def _show_waiting(found: ToFinish, view: LogView, names: dict[str, str] | object
     show_more(view, len(found.waiting), len(shown))
 
 
-def _say_where(each: Waiting, names: object) -> str:
-    assert isinstance(names, dict)
+def _say_where(each: Waiting, names: Mapping[str, str]) -> str:
     named = [name for key, name in names.items() if tuple(key.split(":", 1)) in each.areas]
     return f" · {named[0]}" if named else ""
 

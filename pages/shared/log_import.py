@@ -19,24 +19,26 @@ from pages.shared.log_check import list_texts, settle_words
 from pages.shared.log_load import list_kept, load_offer
 from pages.shared.log_state import LogView, go
 from pages.shared.log_titles import say_title
+from pages.shared.log_verdicts import VERDICTS, write_verdicts
 from pages.shared.look import show_html
 from pages.shared.store import BuildInfo
 from pages.shared.words import escape_markdown, say_plural
 from pages.shared.workspace_state import current_workspace, describe_problem, save
 
-MOST_SHOWN = 200
 SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-VERDICTS = {"added": "new", "changed": "changed", "unchanged": "as it is", "rejected": "refused"}
 
 
 def show_import(build: BuildInfo, view: LogView) -> None:
     """A calendar file, a table of any kind, and files to take away."""
-    show_html("<h2>A calendar file</h2>")
-    show_calendar_import(build)
+    person = ask_name()
+    if person is not None:
+        show_html("<h2>A calendar file</h2>")
+        show_calendar_import(build)
     show_html("<h2>A table</h2>")
     kind = _pick_kind(view)
     _show_files(build, kind)
-    _show_table_import(build, kind)
+    if person is not None:
+        _show_table_import(build, kind)
 
 
 def _pick_kind(view: LogView) -> str:
@@ -78,8 +80,6 @@ def _show_files(build: BuildInfo, kind: str) -> None:
 
 
 def _show_table_import(build: BuildInfo, kind: str) -> None:
-    if ask_name() is None:
-        return
     turn = st.session_state.get("log-upload-turn", 0)
     given = st.file_uploader(
         "A filled table: CSV or XLSX", type=["csv", "xlsx"], key=f"log-table-{kind}-{turn}"
@@ -138,19 +138,3 @@ def write_outcomes(intake: Intake[Any]) -> str:
         for each in ranked
     ]
     return write_verdicts(rows, head="Row")
-
-
-def write_verdicts(rows: Sequence[Sequence[str]], *, head: str) -> str:
-    """Verdicts as an HTML table: which row, what becomes of it, what it is, and why."""
-    body = "".join(
-        "<tr>" + "".join(
-            f"<td style='white-space: normal'>{html.escape(cell)}</td>" for cell in row
-        ) + "</tr>" for row in rows[:MOST_SHOWN]
-    )  # fmt: skip
-    heads = "".join(f"<th scope='col'>{title}</th>" for title in (head, "Verdict", "What", "Why"))
-    left = len(rows) - MOST_SHOWN
-    more = f"<p class='cb-small'>And {left:,} more.</p>" if left > 0 else ""
-    return (
-        "<div class='cb-table' tabindex='0' role='region' aria-label='Verdict on each row'><table>"
-        f"<thead><tr>{heads}</tr></thead><tbody>{body}</tbody></table></div>{more}"
-    )

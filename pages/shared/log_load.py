@@ -166,7 +166,7 @@ def _load_offer(build_key: tuple[str, str], _build: BuildInfo) -> Offer:  # noqa
     for level, label in levels.items():
         for row in store.read("area_list", build=_build, level=level).itertuples():
             name = say_area_name(str(row.area_id), str(row.area_name))
-            known = name.casefold().startswith(label.casefold())
+            known = label.casefold() in name.casefold()
             areas[f"{level}:{row.area_id}"] = name if known else f"{label} {name}"
     programmes = store.read("programme_names", build=_build)
     return Offer(

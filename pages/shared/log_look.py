@@ -1,6 +1,9 @@
 """What the log page adds to the look: rows with one button, the board, and touch on a phone."""
 
 STYLE = """
+[data-testid="stBaseButton-primary"] p { color: light-dark(#ffffff, #12181f); }
+.st-key-log-list [class*="st-key-log-row-"], .st-key-log-filters, .st-key-log-list .stSelectbox,
+.st-key-log-list .stFileUploader { max-width: 56rem; }
 [class*="st-key-log-row-"] { border-top: 1px solid var(--cb-line); padding: .5rem 0; gap: 1rem;
   flex-wrap: nowrap !important; }
 [class*="st-key-log-row-"] > div:first-child { flex: 1 1 auto; min-width: 0; }
@@ -14,8 +17,10 @@ STYLE = """
 .st-key-log-form { max-width: 46rem; }
 @media (max-width: 640px) {
   .stMain .stButton button, .stMain .stDownloadButton button, .stMain summary, .stMain input,
-  .stMain [data-testid^="stBaseButton-segmented_control"], .stMain [data-baseweb="select"] > div {
-    min-height: 44px; }
+  .stMain [data-testid="stButtonGroup"] button, .stMain [data-testid="stNumberInputContainer"],
+  .stMain [data-testid="stNumberInputContainer"] button, .stMain .stCheckbox label { min-height: 44px; }
+  .stMain [data-testid="stNumberInputContainer"] button { min-width: 44px; }
+  .stMain [data-baseweb="select"] > div { align-items: center; min-height: 44px; }
   .st-key-log-save-row .stButton:first-child button { width: 100%; }
 }
 """

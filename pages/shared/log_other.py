@@ -87,9 +87,10 @@ def show_record(build: BuildInfo, kind: type[Record], view: LogView, *, back: Lo
     if stored is None and view.record != NEW:
         return
     show_html(f"<h2>{html.escape(say_title(stored.record) if stored else words.KINDS[name_kind(kind)])}</h2>")
+    known = ask_name() is not None
     if stored is not None and (stored.withdrawn_at is not None or kind.append_only or kind is SavedPlan):
         show_html(write_facts(stored))
-    elif ask_name() is not None:
+    elif known:
         show_form(build, kind, stored, back=back)
     if stored is not None:
         show_upkeep(build, stored, back=back)

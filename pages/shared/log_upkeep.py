@@ -11,7 +11,7 @@ from data.workspace.records import Record
 from data.workspace.records.base import find_words
 from data.workspace.records.kinds import name_kind
 from pages.shared import log_words as words
-from pages.shared.identity import Person, ask_name
+from pages.shared.identity import Person, who_am_i
 from pages.shared.log_state import LogView, go
 from pages.shared.look import show_html
 from pages.shared.store import BuildInfo
@@ -22,10 +22,12 @@ LONGEST_VALUE = 300
 
 
 def show_upkeep(build: BuildInfo, stored: Stored[Any], *, back: LogView) -> None:
-    """Withdraw or restore, history, and for stewards erasure; `back` is where a change leads."""
-    person = ask_name() if stored.withdrawn_at is not None else None
+    """Withdraw or restore, history, and for stewards erasure; `back` is where a change leads.
+
+    Who is at the page was asked before.
+    """
     if stored.withdrawn_at is not None:
-        _show_withdrawn(build, stored, back=back, may_write=person is not None)
+        _show_withdrawn(build, stored, back=back)
     else:
         with st.expander("Withdraw this record"):
             _show_withdraw(build, stored, back=back)
@@ -37,7 +39,8 @@ def show_upkeep(build: BuildInfo, stored: Stored[Any], *, back: LogView) -> None
 
 def _show_withdraw(build: BuildInfo, stored: Stored[Record], *, back: LogView) -> None:
     show_html("<p class='cb-small'>It leaves every list, map and count, and can be restored.</p>")
-    if ask_name() is None:
+    if who_am_i() is None:
+        show_html(f"<p class='cb-small'>{words.WHO_FIRST}</p>")
         return
     key = f"log-withdraw-{stored.record_id}"
     why = st.text_input("Why", key=f"{key}-why")
@@ -57,11 +60,11 @@ def _show_withdraw(build: BuildInfo, stored: Stored[Record], *, back: LogView) -
         st.rerun()
 
 
-def _show_withdrawn(build: BuildInfo, stored: Stored[Record], *, back: LogView, may_write: bool) -> None:
+def _show_withdrawn(build: BuildInfo, stored: Stored[Record], *, back: LogView) -> None:
     day = say_day(stored.withdrawn_at.date()) if stored.withdrawn_at else ""
     why = html.escape(stored.withdrawn_why or "no reason is kept")
     show_html(f"<p class='cb-note' role='note'>Withdrawn on {day}: {why}</p>")
-    if not may_write or not st.button("Restore", key=f"log-restore-{stored.record_id}", type="primary"):
+    if who_am_i() is None or not st.button("Restore", key=f"log-restore-{stored.record_id}", type="primary"):
         return
 
     def write(person: Person) -> Stored[Record]:
@@ -75,8 +78,9 @@ def _show_withdrawn(build: BuildInfo, stored: Stored[Record], *, back: LogView, 
 
 
 def _show_erase(build: BuildInfo, stored: Stored[Record], *, back: LogView) -> None:
-    person = ask_name()
+    person = who_am_i()
     if person is None:
+        show_html(f"<p class='cb-small'>{words.WHO_FIRST}</p>")
         return
     if "steward" not in person.roles:
         show_html(f"<p class='cb-small'>{words.STEWARD_ONLY}</p>")

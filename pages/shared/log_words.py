@@ -114,6 +114,7 @@ FIELDS = {
 NO_NAMES = "No names of residents or officers. Counts and roles only."
 CHECKED = "I have looked at it: nothing here tells who a resident is, or they agreed that it stands here."
 TICK_FIRST = "Nothing was saved yet: look at the words above and tick the box, then save again."
+WHO_FIRST = "Say your name above first: it stands in the history of the record."
 STEWARD_ONLY = "Only a steward erases words for good."
 EMPTY_FINISH = "Nothing waits for you: every event that is over has its record, and no promise is open."
 PROMISE = "done, and nobody has been told yet"
@@ -134,13 +135,21 @@ def say_headline(waiting: int, concerns: int, untold: int) -> str:
     parts = []
     if waiting:
         verb = "waits" if waiting == 1 else "wait"
-        parts.append(f"{say_plural(waiting, 'event')} {verb} for a record")
+        parts.append(f"{say_plural(waiting, 'event')} of the last 60 days {verb} for a record")
     if concerns:
         parts.append(f"{say_plural(concerns, 'concern')} {'is' if concerns == 1 else 'are'} open")
     if untold:
         verb = "is" if untold == 1 else "are"
         parts.append(f"{say_plural(untold, 'promise')} {verb} {PROMISE}")
     return f"{say_list(parts)}." if parts else EMPTY_FINISH
+
+
+def say_older(count: int) -> str:
+    """What else stands on the calendar without a record, from longer ago than anyone is asked about."""
+    verb = "is" if count == 1 else "are"
+    return (
+        f"{say_plural(count, 'event')} from longer ago {verb} at the end of the list; they count as presumed."
+    )
 
 
 def say_age(raised_on: date, today: date) -> str:
