@@ -91,6 +91,12 @@ def find_elsewhere(text: str, question: Question) -> tuple[str, SearchAnswer] | 
     return None
 
 
+def _write_example(question: Question) -> str:
+    """A point in the middle of this city's map, as it can be typed."""
+    edges = store.city_settings(question.build).get("map_bounds")
+    return f"{(edges[1] + edges[3]) / 2:.2f}, {(edges[0] + edges[2]) / 2:.2f}" if edges else ""
+
+
 def show_search(question: Question) -> None:
     """The search box; what it finds is chosen in the next run."""
     level, chosen = question.filters.level, question.filters.area
@@ -114,7 +120,7 @@ def show_search(question: Question) -> None:
         "Find by name, number, or latitude and longitude",
         key=_BOX,
         on_change=search,
-        placeholder="41.88, -87.63",
+        placeholder=_write_example(question),
     )
     found = read_answer()
     if found and found.shown_with == chosen:

@@ -138,7 +138,7 @@ def _show_controls(choice: Choice, choices: Choices, programmes: Sequence[Progra
         ADDRESS.choose_one("programme", "Programme", {**start, **names, DRAW: "Draw one: areas and start"})
         if choice.drawn:
             ADDRESS.choose_one(
-                "level", "Areas of", {option.level: option.label_plural for option in choices.levels}
+                "level", "Area level", {option.level: option.label_plural for option in choices.levels}
             )
             found = choices.find_level(choice.level)
             names_of_areas = {option.area_id: option.name for option in found.areas}

@@ -3,6 +3,8 @@
 import html
 from collections.abc import Mapping
 
+import streamlit as st
+
 from pages.shared import store
 from pages.shared.assets import map_url
 from pages.shared.before_after_areas import Roles
@@ -30,6 +32,14 @@ def show_roles(build: BuildInfo, choice: Choice, level: str, roles: Roles) -> No
     areas = load_areas(build, level)
     names = {str(area_id): str(name) for area_id, name in areas["area_name"].items()}
     drawn = [str(area_id) for area_id in areas.index[areas["drawn"].astype(bool)]]
+    with st.container(key="map-box"):
+        _draw_map(build, choice, level, roles, drawn)
+    show_html(_write_legend())
+    if roles.treated:
+        show_html(_write_lists(roles, names))
+
+
+def _draw_map(build: BuildInfo, choice: Choice, level: str, roles: Roles, drawn: list[str]) -> None:
     classes = find_classes(roles, drawn)
     edges = store.city_settings(build).get("map_bounds")
     show_map(
@@ -49,9 +59,6 @@ def show_roles(build: BuildInfo, choice: Choice, level: str, roles: Roles) -> No
         key="before-after-map",
         on_pick=(lambda area_id: hand_in({"areas": toggle_area(choice, area_id)})) if choice.drawn else None,
     )
-    show_html(_write_legend())
-    if roles.treated:
-        show_html(_write_lists(roles, names))
 
 
 def toggle_area(choice: Choice, area_id: str) -> str:

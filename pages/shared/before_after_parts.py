@@ -20,8 +20,15 @@ from pages.shared.before_after_study import Finding, Study
 from pages.shared.before_after_verdict import judge
 from pages.shared.html_table import write_rows
 from pages.shared.look import show_html
+from pages.shared.methods_catalog import write_methods
 from pages.shared.store import BuildInfo
 
+METHODS = {
+    "staggered": ("staggered", "staggered-counts"),
+    "together": ("randomisation",),
+    "mixture": ("synthetic-control",),
+    "single": ("displacement",),
+}
 _STYLE = """<style>
 .cb-step { display: flex; gap: .8rem; align-items: baseline; margin-top: 1.2rem; }
 .cb-step span { font-family: "Source Serif", "Source Serif 4", Georgia, serif; font-size: 28px;
@@ -30,7 +37,6 @@ _STYLE = """<style>
   padding: 1.1rem 1.4rem; margin-top: 1rem; }
 .cb-answer .cb-lead { margin-top: 0 !important; max-width: 60rem; }
 .cb-text { max-width: 60rem; }
-.cb-wide .cb-table td { white-space: normal; }
 </style>"""
 
 
@@ -91,6 +97,7 @@ def show_detectable(study: Study, aim: str) -> None:
     if rows:
         caption = "Smallest change that would be found four times in five, by the time before the start alone"
         show_html(write_rows(rows, ["Outcome", "Smallest change"], caption=caption), css_class="cb-wide")
+    show_html(write_methods("detectable-effect", "design"))
 
 
 def show_happened(study: Study, aim: str, many: str, draw_map: Callable[[], None]) -> None:
@@ -110,10 +117,17 @@ def show_happened(study: Study, aim: str, many: str, draw_map: Callable[[], None
     with st.expander("What this rests on"):
         _show_text(say.FULL_CAVEAT)
     _show_numbers(study, aim)
+    show_html(write_methods(*list_methods(study)))
     _show_text(say.say_reporting(study))
     show_html("<h3>Compared with</h3>")
     _show_text(say.say_comparison(study.roles, study.level_before, many))
     draw_map()
+
+
+def list_methods(study: Study) -> list[str]:
+    """The methods behind the numbers, each once, in the order of reading."""
+    used = [METHODS[finding.design] for finding in list_findings(study, "") if finding.design]
+    return list(dict.fromkeys(key for keys in used for key in keys))
 
 
 def _show_numbers(study: Study, aim: str) -> None:
@@ -124,7 +138,7 @@ def _show_numbers(study: Study, aim: str) -> None:
             why = f"cannot tell: {say.REASONS[finding.refusal or 'cannot-compute']}"
             rows.append((say.say_outcome(finding.outcome), "–", "–", why))
             continue
-        words = say.say_verdict(verdict)
+        words = say.say_verdict(verdict, finding.outcome)
         if verdict.kind == "none":
             words += f" (any change is smaller than {say.say_under(verdict.under, found.none)})"
         elif verdict.reason:
@@ -146,7 +160,10 @@ def _show_picture(finding: Finding) -> None:
         show_html(f"<h3>{html.escape(name)}: difference from the comparison areas</h3>")
         words = f"Event study of {name}. {say.say_finding(finding)} The table below has the numbers."
         st.vega_lite_chart(draw_path(finding.path, counts=counts, description=words), width="stretch")
-        _show_small("Bars hold all points together at 95 %. Left of the dashed line nothing had begun.")
+        _show_small(
+            "Bars are 95 % intervals that hold for all points at once. Left of the dashed line nothing had "
+            "begun."
+        )
         table = write_path_table(finding.path, counts=counts)
     elif counts and finding.panel is not None and finding.found is not None:
         show_html(f"<h3>{html.escape(name)}, these areas and the comparison areas</h3>")
@@ -196,6 +213,7 @@ def show_checks(study: Study) -> None:
             with st.expander(f"{say.say_outcome(finding.outcome)}: dates at which nothing began"):
                 caption = "What would have been found, from the time before the first start alone"
                 show_html(write_rows(rows, ["As if begun in", "Found", "95 % interval"], caption=caption))
+    show_html(write_methods("pretrends", "sensitivity", "regression-to-the-mean"))
 
 
 def show_answer(study: Study) -> None:

@@ -36,10 +36,7 @@ REASONS = {
     "one-area": "the answer hangs on a single area",
 }
 DESIGNS = {
-    "staggered": (
-        "many areas, each by its start date (Callaway and Sant'Anna for the picture, Wooldridge's extended "
-        "two-way fixed effects for the number)"
-    ),
+    "staggered": "many areas, each by its own start date (staggered difference in differences)",
     "together": "few areas against the rest (randomisation inference)",
     "mixture": "one area against a mixture of others (synthetic control)",
     "single": "counts against counts (weighted displacement difference)",
@@ -55,6 +52,7 @@ RULES = {
         "would be missed."
     ),
 }
+SCORE_VERDICTS = {"fewer": "lower", "more": "higher"}
 CAVEAT = (
     "Areas and dates were chosen, not drawn by lot, and recorded incidents depend on what people report. "
     "A difference here is an association."
@@ -155,10 +153,11 @@ def _lower(name: str) -> str:
     return name[:1].lower() + name[1:]
 
 
-def say_verdict(verdict: Verdict) -> str:
-    """The verdict in a table."""
-    words = {"fewer": "fewer or lower", "more": "more or higher", "none": "no clear change"}
-    return words.get(verdict.kind, "cannot tell")
+def say_verdict(verdict: Verdict, outcome: str) -> str:
+    """The verdict in a table: incidents are fewer or more, scores lower or higher."""
+    counts = outcome in (INCIDENTS, AROUND)
+    words = {"fewer": "fewer reported", "more": "more reported"} if counts else SCORE_VERDICTS
+    return {**words, "none": "no clear change"}.get(verdict.kind, "cannot tell")
 
 
 def say_reporting(study: Study) -> str:

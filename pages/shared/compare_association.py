@@ -9,7 +9,7 @@ from geo.crs import choose_metric_crs, project_points
 from pages.shared import compare_words as words
 from pages.shared import store
 from pages.shared.compare_scatter import ScatterFigure
-from pages.shared.compare_slope_words import say_tests
+from pages.shared.compare_slope_words import say_likeness, say_tests
 from pages.shared.compare_state import CompareView
 from pages.shared.figures import Floats, Question
 from pages.shared.figures_counts import say_unit
@@ -17,6 +17,7 @@ from pages.shared.store import BuildInfo
 from pages.shared.words import say_plural
 from queries.measures.area_regression import regress_areas
 from queries.measures.association import LEAST_AREAS, distance_classes, effective_correlation, lees_l
+from queries.measures.moran import morans_i
 
 
 def say_association(question: Question, view: CompareView, figure: ScatterFigure) -> tuple[str, ...]:
@@ -56,8 +57,9 @@ def check_neighbours(question: Question, view: CompareView, figure: ScatterFigur
     near = weigh_neighbours(question, list(shown.index))
     if len(shown) < LEAST_AREAS or min(np.ptp(x), np.ptp(y)) == 0 or not near.any():
         return ""
-    found = regress_areas(np.log(y) if view.beside == "change" else y, x, near)
-    return say_tests(found, question.many, len(shown))
+    y = np.log(y) if view.beside == "change" else y
+    alike = say_likeness(morans_i(x, near).value, morans_i(y, near).value, question.many)
+    return f"{alike} {say_tests(regress_areas(y, x, near), question.many, len(shown))}"
 
 
 def weigh_neighbours(question: Question, area_ids: list[str]) -> Floats:

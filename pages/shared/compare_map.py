@@ -14,6 +14,7 @@ from pages.shared.explore_words import say_asked_period
 from pages.shared.figures import Empty, Figures, Question
 from pages.shared.legend import write_legend
 from pages.shared.look import show_html
+from pages.shared.methods_catalog import write_methods
 from pages.shared.show_map import FitRequest, show_map
 
 
@@ -34,6 +35,7 @@ def show_two_way(question: Question, view: CompareView, figures: Figures | Empty
                 f"<p class='cb-small'>{html.escape(figures.subtitle)}</p><br>{write_legend(figures)}<br>"
                 f"<p class='cb-small'>{html.escape(figures.limits)}</p>"
                 f"<p class='cb-small'>{html.escape(words.MAP_CLICK.format(one=question.one))}</p>"
+                f"{write_methods('clusters' if figures.two_way is None else 'map-classes', 'evidence')}"
             )
     caption = f"{figures.title}, {figures.period or say_asked_period(question)}"
     show_table(question, figures.frame, figures.columns, caption=caption, name=f"two-way-{view.beside}")

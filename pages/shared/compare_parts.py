@@ -21,6 +21,7 @@ from pages.shared.figures import Column, Empty, Question
 from pages.shared.figures_counts import say_unit
 from pages.shared.html_table import write_csv, write_rows, write_table
 from pages.shared.look import AMBER, INDIGO, TEAL, show_html
+from pages.shared.methods_catalog import write_methods
 from pages.shared.page_frame import find_day, list_overdue
 from pages.shared.words import say_plural
 
@@ -91,7 +92,7 @@ def show_funnel(question: Question, view: CompareView, figure: FunnelFigure) -> 
     lines = "".join(f"<p>{html.escape(line)}</p>" for line in figure.named)
     show_html(
         f"{lines}<p class='cb-small'>{words.FUNNEL_KEY}</p>"
-        f"<p class='cb-small'>{html.escape(words.FUNNEL_CAVEAT[view.measure])}</p>"
+        f"<p class='cb-small'>{html.escape(words.FUNNEL_CAVEAT[view.measure])}</p>{write_methods('funnel')}"
     )
     _show_more(words.FUNNEL_MORE)
     caption = f"{figure.unit}, {say_asked_period(question)}, in order of name"
@@ -129,7 +130,8 @@ def show_scatter(
         )
         st.vega_lite_chart(spec, width="stretch", key="compare-scatter")
     base = "" if figure.based else f"<p class='cb-small'>{html.escape(words.NO_BASE)}</p>"
-    show_html(f"{base}<p class='cb-small'>{html.escape(words.SCATTER_CAVEAT[view.beside])}</p>")
+    methods = write_methods("correlation", "lees-l", "morans-i", "area-regression", "evidence")
+    show_html(f"{base}<p class='cb-small'>{html.escape(words.SCATTER_CAVEAT[view.beside])}</p>{methods}")
     _show_more(words.SCATTER_MORE, neighbours)
     caption = f"{figure.x_title} beside {figure.y_title.lower()}, {figure.period}"
     show_table(question, figure.frame, figure.columns, caption=caption, name=f"events-{view.beside}")
@@ -170,7 +172,8 @@ def show_similar(question: Question, figure: SimilarFigure | Empty) -> None:
         for column, panel in zip(st.columns(2, gap="medium"), figure.panels[start : start + 2], strict=False):
             with column:
                 _show_panel(panel, key=f"compare-panel-{start}-{panel.title}")
-    show_html(f"<p class='cb-small'>{html.escape(words.SIMILAR_CAVEAT)}</p>")
+    methods = write_methods("similar-areas")
+    show_html(f"<p class='cb-small'>{html.escape(words.SIMILAR_CAVEAT)}</p>{methods}")
     _show_more(words.SIMILAR_MORE)
     caption = f"{figure.frame['area_name'].iloc[0]} and the {question.many} most like it"
     noun = question.choices.find_level(question.filters.level).label
@@ -202,8 +205,9 @@ def show_slopes(figure: SlopesFigure | Empty) -> None:
     said = "".join(f"<p>{html.escape(text)}</p>" for text in slope_words.say_slopes(figure.slopes, terms))
     rows, titles = slope_words.list_slopes(figure.slopes, terms), slope_words.list_titles(terms)
     show_html(said)
-    show_html(write_rows(rows, titles, caption=figure.used))
-    show_html(f"<p class='cb-small'>{html.escape(slope_words.CAVEAT)}</p>")
+    show_html(write_rows(rows, titles, caption=figure.used), css_class="cb-wide")
+    methods = write_methods("between-and-within")
+    show_html(f"<p class='cb-small'>{html.escape(slope_words.CAVEAT)}</p>{methods}")
     _show_more(slope_words.MORE.format(time=terms.time, times=terms.times))
 
 

@@ -68,6 +68,10 @@ NEIGHBOURS = {
         "plain regression is too narrow here."
     ),
 }
+LIKENESS = (
+    "Moran’s I tells how alike {many} and those they touch are, 0 for no more than by chance and 1 for much "
+    "alike: {events} for events, {other} for what is set beside them."
+)
 TESTS = (
     "Lagrange multiplier tests of a plain regression over {count} {many}: lag {lag}, error {error}, lag "
     "allowing for error {robust_lag}, error allowing for lag {robust_error}."
@@ -182,6 +186,15 @@ def say_few_areas(count: int, times: int, fewest: int, terms: SlopeTerms) -> str
 def say_used(areas: int, times: Sequence[str], terms: SlopeTerms) -> str:
     """Of which areas and times the coefficients are."""
     return f"{say_count(areas)} {terms.many}, {len(times)} {terms.times}: {say_list(list(times), most=8)}."
+
+
+def say_likeness(events: float, other: float, many: str) -> str:
+    """How alike neighbours are in either number (Moran's I)."""
+    return LIKENESS.format(many=many, events=_write_i(events), other=_write_i(other))
+
+
+def _write_i(value: float) -> str:
+    return f"{value:.2f}".replace("-0.00", "0.00").replace("-", "−")
 
 
 def say_tests(found: AreaRegression, many: str, count: int) -> str:

@@ -19,11 +19,11 @@ MAP_CLICK = "Choose a {one} on the map to see it beside those most like it, furt
 SIMILAR_HEAD = "An area beside those most like it"
 
 DIFFERENT_HIGH, DIFFERENT_LOW = "different: higher", "different: lower"
-NOT_APART, NO_RATE, NOT_KNOWN = "not told apart", "too few residents for a rate", "no data"
+NOT_APART, NO_RATE, NOT_KNOWN = "within the outer limits", "too few residents for a rate", "no data"
 
 FUNNEL_KEY = (
-    "Each mark is an area. Inner lines: 19 in 20 areas at the common rate stay within by chance; outer "
-    "lines: 998 in 1,000."
+    "Each mark is an area, the level line the rate of all together. By the spread of all, 19 in 20 areas "
+    "stay within the dashed lines and 998 in 1,000 within the outer ones."
 )
 FUNNEL_CAVEAT = {
     "incidents": (
@@ -47,12 +47,13 @@ FUNNEL_MORE = (
 )
 SCATTER_CAVEAT = {
     "change": (
-        "Areas are not people. Events are sent where worry is high and can raise reporting, so more events "
-        "beside more recorded incidents is to be expected."
+        "Lines through a mark are 95 % intervals. Areas are not people. Events are sent where worry is high "
+        "and can raise reporting, so more events beside more recorded incidents is to be expected."
     ),
     "trust": (
-        "Areas are not people: this does not say that those who came trust more, or less. Events are sent "
-        "where trust is low, so more events beside lower scores is to be expected."
+        "Lines through a mark are 95 % intervals. Areas are not people: this does not say that those "
+        "who came trust more, or less. Events go where trust is low, so more events beside lower scores is to "
+        "be expected."
     ),
 }
 SCATTER_MORE = (
@@ -124,13 +125,13 @@ def say_funnel(counts: FunnelCounts) -> str:
         return f"No {counts.one}{counts.where} has a rate of {counts.what} to compare, {counts.when}."
     if not found:
         return (
-            f"None of {of}{counts.where} can be told apart from the others by {counts.what}, {counts.when}."
+            f"None of {of}{counts.where} stands out in {counts.what} beyond the spread of all, {counts.when}."
         )
     parts = [f"{say_count(counts.higher)} higher"] if counts.higher else []
     parts += [f"{say_count(counts.lower)} lower"] if counts.lower else []
     return (
-        f"{say_count(found)} of {of}{counts.where} differ{'s' if found == 1 else ''} from the rest in "
-        f"{counts.what} ({say_list(parts)}); the others cannot be told apart, {counts.when}."
+        f"{say_count(found)} of {of}{counts.where} stand{'s' if found == 1 else ''} out in {counts.what} "
+        f"({say_list(parts)}) beyond the spread of all, {counts.when}."
     )
 
 
@@ -144,7 +145,7 @@ def say_spread(dispersion: float, *, many: str, areas: int) -> str:
     times = say_number(dispersion**0.5)
     return (
         f"The {many} differ {times} times as widely as chance alone would make them, so the lines are that "
-        f"much wider. {outside}"
+        f"much wider: only an area that is unlike even this spread stands out. {outside}"
     )
 
 
@@ -204,13 +205,13 @@ def say_scatter_head(beside: str, what: str) -> str:
 
 def say_lee(value: float, p: float, *, many: str) -> str:
     """Lee's L, and what shuffling the map makes of it."""
-    way = "the same way" if value > 0 else "opposite ways"
-    lean = f"the two lean {way} more than shuffling the map makes"
+    where = f"Whole neighbourhoods, each of the {many} averaged with those it touches"
     if p >= 0.05:
-        lean = "the two lean neither way beyond what shuffling the map makes"
+        return f"{where}: no link between the two beyond chance (Lee’s L {_write_r(value)})."
+    way = "go up and down together" if value > 0 else "go opposite ways"
     return (
-        f"With each of the {many} averaged with those it touches, {lean}: Lee’s L {_write_r(value)}. "
-        "Shuffling forgets that neighbours are alike anyway; the correlation above does not."
+        f"{where}: the two {way} (Lee’s L {_write_r(value)}), more than if the {many} were shuffled over the "
+        "map. Unlike the correlation above, this does not allow for neighbours being alike anyway."
     )
 
 

@@ -56,7 +56,7 @@ def say_events(question: Question) -> str:
     )
     known = total["attendance_known"]
     parts = [f"{say_plural(total['events'], 'event')}{say_kinds(question)} {status}"]
-    parts += [f"{say_count(lost)} in the city name no {question.one}"] if lost else []
+    parts += [f"{say_count(lost)} across the city without a {question.one} named"] if lost else []
     if question.filters.unit == "contacts":
         parts.append(f"attendance known for {say_count(known)}")
     if question.filters.unit == "hours":

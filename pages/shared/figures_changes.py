@@ -29,10 +29,10 @@ from pages.shared.months import Pairing, pair_months
 from pages.shared.words import (
     say_count,
     say_list,
-    say_month,
     say_period,
     say_plural,
     say_ratio,
+    say_spans,
     say_times,
 )
 from queries.measures.breaks import assign_change_class
@@ -85,6 +85,7 @@ def make_change(question: Question) -> Figures | Empty:
         limits=_say_limits(question),
         whole=_say_whole(question, pairing, days),
         notes=_say_left_out(pairing),
+        period=say_pairing(pairing),
     )
 
 
@@ -199,8 +200,10 @@ def _say_records(question: Question, pairing: Pairing) -> str:
 def _say_left_out(pairing: Pairing) -> tuple[str, ...]:
     if not pairing.left_out:
         return ()
-    months = say_list([say_month(month) for month in pairing.left_out])
-    return (f"Left out of the comparison: {months}. A part month is never compared with a whole one.",)
+    return (
+        f"Left out of the comparison: {say_spans(pairing.left_out)}. In these months, or those to compare "
+        "them with, incidents were not wholly received, and a part month is never compared with a whole one.",
+    )
 
 
 def _nothing_to_compare(question: Question) -> Empty:

@@ -56,7 +56,7 @@ _PAGE = """
 """
 
 _LISTS = """
-.stElementContainer:has(.cb-live) { position: absolute; }
+.stElementContainer:has(.cb-live) { position: absolute; max-width: 1px; overflow: hidden; }
 .cb-live { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%);
   white-space: nowrap; }
 .cb-column { max-width: 46rem; }
@@ -103,7 +103,8 @@ _PANEL = """
 .cb-events { margin-top: .3rem; font-size: 14px; }
 .cb .cb-events li { padding: .35rem 0; border-top: 1px solid var(--cb-line); }
 .cb-events time { color: var(--cb-muted); font-variant-numeric: tabular-nums; margin-right: .4rem; }
-.st-key-panel [data-testid="stElementToolbar"], [class*="st-key-trends-moved"] [data-testid="stElementToolbar"],
+.st-key-panel [data-testid="stElementToolbar"],
+[class*="st-key-trends-moved"] [data-testid="stElementToolbar"],
 [class*="st-key-trends-own"] [data-testid="stElementToolbar"] { display: none; }
 .st-key-map-box { border: 1px solid var(--cb-line); border-radius: 8px; overflow: hidden; }
 .st-key-map-box iframe { display: block; }
@@ -115,16 +116,19 @@ _PANEL = """
 """
 
 _TABLE = """
-.cb-table { overflow-x: auto; }
+.cb-table { overflow-x: auto; container-type: inline-size; }
 .cb-table table { border-collapse: collapse; width: 100%; font-size: 14px;
   font-variant-numeric: tabular-nums; }
-.cb-table caption { text-align: left; color: var(--cb-muted); padding: 0 0 .5rem; caption-side: top; }
+.cb-table caption { position: sticky; left: 0; max-width: 100cqw; text-align: left;
+  color: var(--cb-muted); padding: 0 0 .5rem; caption-side: top; }
 .cb-table th, .cb-table td { padding: .4rem 1rem .4rem 0; border: 0; border-bottom: 1px solid var(--cb-line);
   text-align: left; vertical-align: top; font-weight: 400; color: var(--cb-ink); }
 .cb-table tbody th { min-width: 9rem; overflow-wrap: break-word; }
 .cb-table thead th { overflow-wrap: normal; font-weight: 600;
   border-bottom: 1px solid var(--cb-edge); vertical-align: bottom; }
 .cb-table td { white-space: nowrap; }
+.cb-table td:last-child:not(.cb-right) { white-space: normal; min-width: 9rem; }
+.cb-wide .cb-table td, .cb-wide .cb-table thead th:not(:first-child) { white-space: normal; min-width: 8rem; }
 .cb-table .cb-right { text-align: right; white-space: nowrap; }
 .cb-table tr[aria-current] th { font-weight: 600;
   box-shadow: inset 3px 0 0 var(--cb-accent); padding-left: .6rem; }

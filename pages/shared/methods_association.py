@@ -119,6 +119,7 @@ MORAN = Measure(
         "Moran PAP (1950), Notes on continuous stochastic phenomena, Biometrika 37.",
         "Cliff AD, Ord JK (1981), Spatial Processes: Models and Applications, section 2.3.",
     ),
+    pages=("compare",),
 )
 
 REGRESSION = Measure(

@@ -14,7 +14,8 @@ class Measure:
     name, plain
         What it is called, and what it tells in plain words.
     functions
-        Its estimators as `module.function` of `queries.measures`; none where nothing is estimated.
+        Its estimators as `module.function` of `queries.measures`, those of `geo` with that word before them;
+        none where nothing is estimated.
     formulas
         In LaTeX, short enough for a narrow screen.
     symbols

@@ -1,6 +1,7 @@
 """Methods: where the next events are needed most."""
 
 from pages.shared.methods_entry import Measure, MeasureGroup
+from pages.shared.methods_siting import ATTENDANCE, COVERAGE, PLACES, REACH_GAP, ROBUSTNESS, WALKS
 
 NEED = Measure(
     key="need-index",
@@ -31,7 +32,11 @@ NEED = Measure(
     ),
     stated=("The weights and every component.", "How far the plan hangs on the weights."),
     references=(),
-    pages=(),
+    pages=("where_next",),
 )
 
-NEXT = MeasureGroup("Where next", "Where would an event be needed most?", (NEED,))
+NEXT = MeasureGroup(
+    "Where next, and who came",
+    "Where would an event be needed most, whom would it reach, and who came to those that were held?",
+    (NEED, COVERAGE, WALKS, PLACES, ROBUSTNESS, REACH_GAP, ATTENDANCE),
+)

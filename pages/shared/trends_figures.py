@@ -49,7 +49,7 @@ COLUMNS = (
     Column("annual_change_pct", "Change a year, %", "number"),
     Column("low_pct", "From", "number"),
     Column("high_pct", "To", "number"),
-    Column("detectable_fall_pct", "Fall that would show, %", "number"),
+    Column("detectable_fall_pct", "Smallest fall that would show, % a year", "number"),
 )
 FILE_COLUMNS = (
     *COLUMNS,

@@ -17,6 +17,7 @@ from pages.shared.trust_scores import (
     TrustQuestion,
     describe_source,
     find_wording,
+    is_graded,
     read_groups,
 )
 from pages.shared.words import say_count, say_name, say_score
@@ -139,6 +140,7 @@ def _draw_groups(question: TrustQuestion, where: str, rows: pd.DataFrame) -> Non
         st.vega_lite_chart(chart, width="stretch")
         bounded = bool(shown["low"].notna().any())
         said += [f"{words.GROUPS} {words.OVERLAP_GROUPS}" if bounded else words.GROUPS]
+        said += [words.LEVELS_ONLY] if is_graded(shown["group_name"]) else []
     _say_below(*said)
 
 

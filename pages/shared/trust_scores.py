@@ -1,6 +1,6 @@
 """Scores of one measure by area and wave, and what changed between two waves."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -15,6 +15,7 @@ from pages.shared.trust_filters import TrustChoices, TrustFilters, TrustWave
 from queries.measures.surveys import compare_scores
 
 NUMBERS = ("score", "base", "effective_base", "low", "high")
+GRADES = ("low", "medium", "high")
 
 
 @dataclass(frozen=True)
@@ -113,7 +114,20 @@ def read_groups(question: TrustQuestion, place: tuple[str, str]) -> pd.DataFrame
         wave_start=question.wave.start,
         wave_end=question.wave.end,
     )
-    return _settle(rows[rows["group_kind"] == question.filters.kind].reset_index(drop=True))
+    rows = rows[rows["group_kind"] == question.filters.kind]
+    if is_graded(rows["group_name"]):
+        rows = rows.sort_values("group_name", key=lambda names: names.map(_grade), kind="stable")
+    return _settle(rows.reset_index(drop=True))
+
+
+def is_graded(names: Iterable[str]) -> bool:
+    """Whether groups are called only low, medium or high."""
+    known = [_grade(name) for name in names]
+    return bool(known) and min(known) >= 0
+
+
+def _grade(name: str) -> int:
+    return GRADES.index(name.lower()) if name.lower() in GRADES else -1
 
 
 def compare_waves(now: pd.DataFrame, before: pd.DataFrame, *, asked: Sequence[bool]) -> pd.DataFrame:

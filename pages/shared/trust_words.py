@@ -74,6 +74,7 @@ GROUPS = (
     "Groups differ in age, area and much else, so a difference between them has more than one possible "
     "reason."
 )
+LEVELS_ONLY = "The source calls these groups only low, medium and high, and does not say where they part."
 OVERLAP_GROUPS = "Groups whose intervals overlap widely cannot be told apart."
 NO_GROUPS = "The survey was not published by group."
 NO_GROUPS_HERE = "{where}: no answers were published by this group."

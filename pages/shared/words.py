@@ -136,6 +136,17 @@ def say_period(first: date, last: date) -> str:
     return f"{first:%B}{'' if first.year == last.year else f' {first.year}'} to {say_month(last)}"
 
 
+def say_spans(months: Sequence[date]) -> str:
+    """Months as periods without gaps: August to December 2016 and March 2017."""
+    spans: list[tuple[date, date]] = []
+    for month in sorted(months):
+        if spans and month.year * 12 + month.month == spans[-1][1].year * 12 + spans[-1][1].month + 1:
+            spans[-1] = (spans[-1][0], month)
+        else:
+            spans.append((month, month))
+    return say_list([say_period(first, last) for first, last in spans])
+
+
 def say_list(items: Sequence[str], *, most: int = 4) -> str:
     """One, two and three; a long list ends in how many more there are."""
     shown = list(items[:most])

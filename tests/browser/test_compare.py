@@ -41,7 +41,7 @@ def test_an_area_is_set_beside_its_like_and_the_link_keeps_it(open_page: OpenPag
     page = open_page("/compare?beside=trust")
     wait_until_drawn(page)
     expect(page.locator("h1")).to_have_text("Compare areas")
-    expect(page.locator(".cb-lead")).to_contain_text("told apart")
+    expect(page.locator(".cb-lead")).to_contain_text("the spread of all")
     open_options(page, "Beat")
     page.get_by_role("option").nth(3).click()
     page.wait_for_url("**area=*", timeout=PATIENCE_MS)

@@ -76,7 +76,7 @@ def test_first_view_answers_and_leaves_the_address_alone(open_view: Open) -> Non
     app = open_view()
     assert not app.exception
     text = read_text(app)
-    assert "differs from the rest in reported incidents (1 higher)" in text
+    assert "stands out in reported incidents (1 higher)" in text
     assert "Beat 301" in text
     assert "Areas are not people" in text
     assert "Different is not worse" in text
