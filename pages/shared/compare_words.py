@@ -52,8 +52,8 @@ SCATTER_CAVEAT = {
     ),
     "trust": (
         "Lines through a mark are 95 % intervals. Areas are not people: this does not say that those "
-        "who came trust more, or less. Events go where trust is low, so more events beside lower scores is to "
-        "be expected."
+        "who came trust more, or less. Events go where trust is low, so more events beside lower scores is "
+        "to be expected."
     ),
 }
 SCATTER_MORE = (

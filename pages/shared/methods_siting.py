@@ -104,8 +104,8 @@ REACH_GAP = Measure(
     key="reach-gap",
     name="Who came, beside who lives there (reach gap)",
     plain="A group's share of residents less its share of those who came and whose group is known. 12 "
-    "points: twelve in a hundred fewer than their share. People at one event are alike, so its interval counts "
-    "events, not heads.",
+    "points: twelve in a hundred fewer than their share. People at one event are alike, so its interval "
+    "counts events, not heads.",
     functions=("reach.reach_gap", "shares.wilson_interval"),
     formulas=(r"g_k = \dfrac{R_k}{\sum_l R_l} - \dfrac{\sum_e c_{ek}}{\sum_e \sum_l c_{el}}",),
     symbols="R: residents of group k; c: people of group k counted at event e.",
