@@ -21,7 +21,7 @@ from pages.shared.store import BuildInfo
 from pages.shared.where_next_plan import Asked
 from pages.shared.where_next_state import find_planning_day
 
-NEARBY_M, USUAL_LENGTH = 3000.0, timedelta(hours=2)
+NEARBY_M, PAUSE_MINUTES, USUAL_LENGTH = 3000.0, 30, timedelta(hours=2)
 
 
 @dataclass(frozen=True)
@@ -90,38 +90,38 @@ def _date_events(
     _asked: Asked,
     _events: tuple[PlannedEvent, ...],
 ) -> tuple[Dated, ...]:
-    build, asked, events = _build, _asked, _events
-    view, audience = asked.view, AUDIENCES[audience_key]
-    first_day = find_planning_day(build) + timedelta(days=1)
-    free = find_holidays(store.city_settings(build), [view.first_month.year, view.day_after.year]).days
-    calendar = _read_calendar(build, asked, ours)
-    lon, lat = (asked.venues[name].to_numpy(dtype=np.float64) for name in ("lon", "lat"))
-    used = [event.venue for event in events]
-    apart = walk_distances_m(lon[used], lat[used], lon[used], lat[used]) if used else np.zeros((0, 0))
+    view = _asked.view
+    calendar = _read_calendar(_build, _asked, ours)
+    lon, lat = (_asked.venues[name].to_numpy(dtype=np.float64) for name in ("lon", "lat"))
+    used = [event.venue for event in _events]
+    apart = walk_distances_m(lon[used], lat[used], lon[used], lat[used])
+    free = find_holidays(store.city_settings(_build), [view.first_month.year, view.day_after.year]).days
+    first_day = find_planning_day(_build) + timedelta(days=1)
     dated: list[Dated] = []
-    for place, event in enumerate(events):
-        near = [
-            slot.slot
-            for other, slot in enumerate(dated)
-            if slot.slot is not None and apart[place, other] <= NEARBY_M
-        ]
-        taken = [*near, *_list_near(calendar, lon[event.venue], lat[event.venue])]
-        try:
-            dated.append(
-                Dated(
-                    choose_date(
-                        view.all_months[event.month],
-                        audience,
-                        holidays=free,
-                        taken=taken,
-                        not_before=first_day,
-                        pause_minutes=30,
-                    )
-                )
-            )
-        except NoDateError as problem:
-            dated.append(Dated(None, str(problem)))
+    for place, event in enumerate(_events):
+        near = [each.slot for each, walk_m in zip(dated, apart[place], strict=False) if walk_m <= NEARBY_M]
+        taken = [*filter(None, near), *_list_near(calendar, lon[event.venue], lat[event.venue])]
+        month = view.all_months[event.month]
+        dated.append(_date_event(month, audience_key, free=free, taken=taken, first_day=first_day))
     return tuple(dated)
+
+
+def _date_event(
+    month: date, audience: str, *, free: frozenset[date], taken: Sequence[TimeSlot], first_day: date
+) -> Dated:
+    try:
+        return Dated(
+            choose_date(
+                month,
+                AUDIENCES[audience],
+                holidays=free,
+                taken=taken,
+                not_before=first_day,
+                pause_minutes=PAUSE_MINUTES,
+            )
+        )
+    except NoDateError as problem:
+        return Dated(None, str(problem))
 
 
 def _read_calendar(build: BuildInfo, asked: Asked, ours: frozenset[str]) -> pd.DataFrame:

@@ -1,8 +1,9 @@
 """What the priority score is made of at every demand point, and what is missing and why."""
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -29,6 +30,9 @@ from queries.measures.trends import LEAST_MONTHS, poisson_trend
 
 _YEARS_BACK, _TREND_MONTHS, _TRUST_MONTHS = 5, 36, 24
 MEASURE = "trust"
+NO_SURVEY = "No survey of trust has been loaded."
+NO_SCORES = "No survey wave that ended in the two years before the plan has a score of trust to show here."
+NO_INTERVALS = "The survey was published without intervals, so how sure it is cannot be told."
 
 
 @dataclass(frozen=True, eq=False)
@@ -112,12 +116,10 @@ def _find_trust(
 ) -> tuple[pd.DataFrame, tuple[str, ...]]:
     """Trust as low and as uncertain: of the area itself, else of the nearest above it that has a score."""
     option = next((each for each in choices.surveys if each.key.split(":")[1] == MEASURE), None)
-    blank = pd.DataFrame(np.nan, index=range(len(places.area_ids)), columns=["score", "base", "low", "high"])
     if option is None:
-        missing["low_trust"] = missing["uncertain_trust"] = "No survey of trust has been loaded."
-        return blank, ()
-    source = option.key.split(":")[0]
-    since = add_months(start, -_TRUST_MONTHS)
+        missing["low_trust"] = missing["uncertain_trust"] = NO_SURVEY
+        return _make_blank(places), ()
+    source, since = option.key.split(":")[0], add_months(start, -_TRUST_MONTHS)
     scores = store.read("plan_scores", build=build, source=source, measure=MEASURE, since=since, before=start)
     by_area = {(str(row["level"]), str(row["area_id"])): row for row in scores.to_dict("records")}
     chains = [
@@ -127,25 +129,35 @@ def _find_trust(
     rows = [next((by_area[area] for area in chain if area in by_area), {}) for chain in chains]
     trust = pd.DataFrame(rows).reindex(columns=[*scores.columns])
     if trust["score"].isna().all():
-        missing["low_trust"] = missing["uncertain_trust"] = (
-            "No survey wave that ended in the two years before the plan has a score of trust to show here."
-        )
-        return blank, ()
+        missing["low_trust"] = missing["uncertain_trust"] = NO_SCORES
+        return _make_blank(places), ()
     values["low_trust"] = trust_component(trust["score"].to_numpy(dtype=np.float64))
-    finest = next(level for chain in chains for level, _ in chain if level in set(scores["level"]))
-    own = [next((by_area.get(area, {}) for area in chain if area[0] == finest), {}) for chain in chains]
-    low, high = (
-        np.array([row.get(name, np.nan) for row in own], dtype=np.float64) for name in ("low", "high")
-    )
+    low, high = _find_own_bounds(chains, by_area)
     if np.isnan(low).all():
-        missing["uncertain_trust"] = (
-            "The survey was published without intervals, so how sure it is cannot be told."
-        )
+        missing["uncertain_trust"] = NO_INTERVALS
     else:
         values["uncertain_trust"] = uncertainty_component(low, high)
     above = int((trust["level"] != places.level.level).sum())
     notes = (f"{above} of {len(trust)} take the trust score of a larger area.",) if above else ()
     return trust, notes
+
+
+def _make_blank(places: Places) -> pd.DataFrame:
+    columns = ["level", "score", "base", "low", "high", "method"]
+    return pd.DataFrame(np.nan, index=range(len(places.area_ids)), columns=columns)
+
+
+def _find_own_bounds(
+    chains: Sequence[tuple[tuple[str, str], ...]], by_area: Mapping[tuple[str, str], Mapping[Hashable, Any]]
+) -> tuple[Floats, Floats]:
+    """Bounds at the finest level with scores: where an area has none there, nothing is known of it."""
+    scored = {level for level, _ in by_area}
+    finest = next(level for chain in chains for level, _ in chain if level in scored)
+    own = [next((by_area.get(area, {}) for area in chain if area[0] == finest), {}) for chain in chains]
+    low, high = (
+        np.array([row.get(name, np.nan) for row in own], dtype=np.float64) for name in ("low", "high")
+    )
+    return low, high
 
 
 def _find_months(

@@ -18,7 +18,7 @@ from pages.shared.page_frame import find_day, list_overdue
 from pages.shared.store import BuildInfo
 from pages.shared.where_next_dates import find_holidays
 from pages.shared.where_next_plan import Asked, Compared
-from pages.shared.where_next_state import PlanView, hand_in
+from pages.shared.where_next_state import MOST_EVENTS, PlanView, hand_in
 from pages.shared.words import say_area_name, say_count, say_number, say_period, say_plural, say_score
 
 AREAS_AT_ONCE = 25
@@ -139,6 +139,11 @@ def show_comparison(build: BuildInfo, asked: Asked, compared: Compared) -> None:
     period = say_period(asked.view.first_month, asked.view.all_months[-1])
     caption = f"Three ways to choose, {period}: walks are to the nearest event"
     show_html(f"<h2>Compared</h2>{write_rows(rows, titles, caption=caption)}")
+    if compared.last is not None and compared.last.events not in (0, asked.view.events):
+        events = min(compared.last.events, MOST_EVENTS)
+        asks = {"events": str(events)}
+        label = f"Plan as many as last year: {say_plural(events, 'event')}"
+        st.button(label, on_click=hand_in, args=(asks,), key="where-next-as-many")
     show_html(f"<p class='cb-small'>{html.escape(words.NAIVE_NOTE)} {html.escape(words.ROUGH)}</p>")
 
 

@@ -114,7 +114,7 @@ def say_gap(gap: float, seconds: float) -> str:
     """How good the plan is proven to be."""
     took = f"found in {max(seconds, 0.1):.1f} s"
     if gap <= 1e-9:
-        return f"Proven best within these limits ({took})."
+        return f"No plan within these limits is better ({took})."
     if gap <= GAP:
         return f"No plan within these limits is better by more than {gap * 100:.2g} % ({took})."
     return f"The search ended early: another plan could be better by up to {gap * 100:.2g} % ({took})."
