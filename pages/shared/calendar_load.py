@@ -1,6 +1,5 @@
 """The events of a month as the calendar shows them, the areas without one to come, and who lives near."""
 
-import os
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -10,7 +9,6 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from data.workspace.database import find_workspace
 from data.workspace.overlay import name_event
 from data.workspace.records import Event
 from data.workspace.stored import Stored
@@ -138,14 +136,9 @@ def find_event(build: BuildInfo, event_id: str, events: Sequence[CalendarEvent])
     return next((event for event in of_day if event.event_id == event_id), None)
 
 
-def has_log(build: BuildInfo) -> bool:
-    """Whether a log was ever begun; looking begins none."""
-    return bool(os.environ.get("COMMONBEAT_WORKSPACE_URL")) or find_workspace(build.city).exists()
-
-
 def count_versions(build: BuildInfo) -> dict[str, int]:
     """How often each entered event was changed, by its id in the calendar."""
-    stored = current_workspace(build).list(Event) if has_log(build) else []
+    stored = current_workspace(build).list(Event) if build.entries else []
     return {name_event(each): each.row_version for each in stored}
 
 
@@ -157,7 +150,7 @@ def find_record(build: BuildInfo, event_id: str) -> Stored[Event] | None:
     WorkspaceUserError
         The log cannot be opened.
     """
-    if not has_log(build):
+    if not build.entries:
         return None
     workspace = current_workspace(build)
     confirming = workspace.list(Event, calendar_event_id=event_id)
