@@ -17,6 +17,7 @@ PAGES = {
         GuardedPage("pages/team/where_next.py", "Where next", TEAM_ROLES),
         GuardedPage("pages/team/calendar.py", "Calendar", TEAM_ROLES),
         GuardedPage("pages/team/log.py", "Log", TEAM_ROLES),
+        GuardedPage("pages/team/reach.py", "Reach", TEAM_ROLES),
     ],
     "Review": [GuardedPage("pages/team/before_after.py", "Before and after", TEAM_ROLES)],
     "Data": [GuardedPage("pages/team/methods.py", "Methods", TEAM_ROLES)],
