@@ -20,7 +20,7 @@ from pages.shared.log_other import open_form
 from pages.shared.log_series import REPEATS, list_later
 from pages.shared.look import show_html
 from pages.shared.store import BuildInfo
-from pages.shared.words import escape_markdown, say_plural
+from pages.shared.words import escape_markdown, say_list, say_plural
 from pages.shared.workspace_state import describe_problem, save, say_next
 
 MORE = (
@@ -75,7 +75,7 @@ def ask_entry(build: BuildInfo, form: Form[Event], stored: Stored[Event] | None)
         values["groups_reached"] = ask_groups(form)
         concerns = ask_concerns(form)
     values["notes"] = form.ask("notes")
-    with st.expander("When and where" if known else "Where"):
+    with st.expander("When and where" if known else "Where", expanded=not known):
         if known:
             values |= _ask_what_and_when(form)
         values |= {name: form.ask(name) for name in ("venue_id", "place", "areas")} | ask_point(form)
@@ -174,8 +174,9 @@ def _ask_later(build: BuildInfo, form: Form[Event], stored: Stored[Event]) -> li
 def _save(
     build: BuildInfo, form: Form[Event], entry: Entry, stored: Stored[Event] | None, after: Callable[[], None]
 ) -> None:
-    if not entry.event.get("status"):
-        st.error("Nothing was saved yet: say whether it was held or called off.")
+    lacking = find_lack(entry.event)
+    if lacking:
+        st.error(escape_markdown(lacking))
         return
     try:
         placed = place_entry(build, entry, form.offer)
@@ -196,6 +197,18 @@ def _save(
         st.rerun()
     elif stored is not None and form.draft.version != stored.row_version:
         st.button("Open the record as it is now", key="log-reopen", on_click=form.draft.drop)
+
+
+def find_lack(values: Mapping[str, Any]) -> str:
+    """What must be said before an event can be saved, as a sentence; empty where nothing is."""
+    if not values.get("status"):
+        return "Nothing was saved yet: say whether it was held or called off."
+    uncounted = [
+        str(each["group_name"]) for each in values.get("groups_reached") or () if each["count"] is None
+    ]
+    if uncounted:
+        return f"Nothing was saved yet: say how many of {say_list(uncounted)} came, or take the group out."
+    return ""
 
 
 def write_head(title: str, small: str) -> str:

@@ -93,16 +93,21 @@ def ask_groups(form: Form[Event]) -> list[dict[str, Any]]:
     draft.keep("basis", basis)
     found = []
     for each in chosen:
+        kind, group = split_group(each)
         name = f"count of {each}"
-        label = escape_markdown(f"How many: {offer.groups.get(each, each)}")
-        count = st.number_input(
-            label, min_value=0, value=None, step=1, key=draft.seed(name, counts.get(each))
-        )
-        draft.keep(name, count)
-        kind, sign, group = each.partition(":")
-        pair = (kind.strip(), group.strip()) if sign and group.strip() else ("group", each.strip())
-        found.append({"group_kind": pair[0], "group_name": pair[1], "count": count, "basis": basis})
-    return [each for each in found if each["count"] is not None]
+        key = draft.seed(name, counts.get(each))
+        label = f"How many: {escape_markdown(offer.groups.get(each, f'{group}, {kind}'))}"
+        count = draft.keep(name, st.number_input(label, min_value=0, value=None, step=1, key=key))
+        found.append({"group_kind": kind, "group_name": group, "count": count, "basis": basis})
+    return found
+
+
+def split_group(text: str) -> tuple[str, str]:
+    """`language: Somali` as kind and name; what names no kind is of the kind `group`."""
+    kind, sign, group = text.partition(":")
+    return (
+        (kind.strip(), group.strip()) if sign and kind.strip() and group.strip() else ("group", text.strip())
+    )
 
 
 def ask_concerns(form: Form[Event]) -> list[dict[str, Any]]:

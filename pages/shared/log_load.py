@@ -179,7 +179,7 @@ def _load_offer(build_key: tuple[str, str], _build: BuildInfo) -> Offer:  # noqa
         areas=areas,
         programmes=dict(zip(programmes["programme_id"], programmes["name"], strict=True)),
         groups={
-            f"{kind}:{name}": f"{name} ({kind})"
+            f"{kind}:{name}": f"{name}, {kind}"
             for kind, name in zip(groups["group_kind"], groups["group_name"], strict=True)
             if kind not in FORBIDDEN_GROUP_KINDS
         },
