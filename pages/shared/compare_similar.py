@@ -13,6 +13,7 @@ from pages.shared import store
 from pages.shared.choices import load_areas, load_choices
 from pages.shared.compare_state import ALIKE, CompareView
 from pages.shared.explore_figures import make_figures
+from pages.shared.explore_words import say_asked_period
 from pages.shared.figures import Column, Empty, Figures, Floats, Question
 from pages.shared.figures_counts import say_per
 from pages.shared.months import add_months, list_months
@@ -170,7 +171,9 @@ def _make_panels(question: Question, frame: pd.DataFrame) -> tuple[Panel, ...]:
             asked = replace(asked, within="")  # the company may lie elsewhere in the city
         figures = make_figures(question.build, asked)
         if isinstance(figures, Figures):
-            panels.append(_make_panel(frame, figures, title or figures.title, column, kind=kind, idea=idea))
+            panel = _make_panel(frame, figures, title or figures.title, column, kind=kind, idea=idea)
+            when = figures.period or say_asked_period(question)
+            panels.append(replace(panel, summary=f"{when[:1].upper()}{when[1:]}. {panel.summary}"))
     return tuple(panel for panel in panels if panel.rows["value"].notna().any())
 
 

@@ -120,7 +120,7 @@ REACH_GAP = Measure(
         "Korn EL, Graubard BI (1998), Confidence intervals for proportions with small expected number of "
         "positive counts estimated from survey data, Survey Methodology 24.",
     ),
-    pages=(),
+    pages=("reach",),
 )
 
 ATTENDANCE = Measure(
@@ -139,5 +139,5 @@ ATTENDANCE = Measure(
         "Hyndman RJ, Fan Y (1996), Sample quantiles in statistical packages, The American Statistician 50.",
         "Kish L (1965), Survey Sampling, chapter 6.",
     ),
-    pages=(),
+    pages=("reach",),
 )

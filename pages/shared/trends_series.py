@@ -26,7 +26,7 @@ type Place = tuple[int, int]  # position of the area, position of the offence gr
 FALSE_DISCOVERY_RATE = 0.10
 # Where not even a halving within a year would have shown, "no clear change" would say more than is known.
 COARSEST_FALL_PCT = -50.0
-_SEED, _CHUNK, _LEAST_DRAWS = 20260101, 20, 1999
+_SEED, _CHUNK, _LEAST_DRAWS = 20260101, 20, 999
 
 
 @dataclass(frozen=True)

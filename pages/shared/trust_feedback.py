@@ -69,7 +69,10 @@ def _sum_up_one(item: str, low: float, high: float, forms: list[Feedback]) -> Fo
 
 def show_feedback(build: BuildInfo) -> None:
     """The forms as a table of their own, or why there are none and what to do."""
-    show_html(f"<h2>{words.FEEDBACK_HEAD}</h2><p class='cb-note' role='note'>{words.FEEDBACK_NOTE}</p>")
+    show_html(
+        f"<h2>{words.FEEDBACK_HEAD}</h2>"
+        f"<p class='cb-note' role='note' style='margin:.4rem 0'>{words.FEEDBACK_NOTE}</p>"
+    )
     try:
         summaries = sum_up(read_feedback(build))
     except WorkspaceUserError as problem:
@@ -78,9 +81,9 @@ def show_feedback(build: BuildInfo) -> None:
     if summaries:
         show_html(write_forms(summaries) + write_methods("feedback"))
         return
-    show_html(
-        f"<p>{html.escape(words.NO_FEEDBACK.format(city=build.city_name))}</p>{write_methods('feedback')}"
-    )
+    said = html.escape(words.NO_FEEDBACK.format(city=build.city_name))
+    link = f"<p><a href='log' target='_self'>{words.OPEN_LOG}</a></p>"
+    show_html(f"<p>{said}</p>{link}{write_methods('feedback')}")
 
 
 def write_forms(summaries: Iterable[FormSummary]) -> str:

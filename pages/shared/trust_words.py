@@ -53,6 +53,7 @@ NO_FEEDBACK = (
     "No feedback form has been logged for {city} so far. Forms are entered in the log, with the event that "
     "they belong to; then they stand here."
 )
+OPEN_LOG = "Open the log"
 NO_LOG = "The log cannot be opened, so no feedback form is shown: {why}"
 NOT_RANKED = (
     "Areas stand in the order you choose at the side, never in the order of their scores: most places in "
