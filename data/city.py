@@ -7,14 +7,48 @@ from __future__ import annotations
 
 import datetime as dt
 import difflib
-from typing import Annotated, Literal, get_args
+from typing import Literal, get_args
 from zoneinfo import available_timezones
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, field_validator, model_validator
+from pydantic import Field, field_validator, model_validator
 
+from data.city_sources import (
+    EventSource,
+    IncidentSource,
+    Paths,
+    PopulationSource,
+    Settings,
+    Slug,
+    Source,
+    SurveyGroup,
+    SurveyItem,
+    SurveyLevel,
+    SurveySource,
+    VenueSource,
+)
 from data.workspace_settings import WorkspaceSettings
 
-Slug = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")]
+__all__ = [
+    "EVENT_KINDS",
+    "OFFENCE_GROUPS",
+    "AreaLevel",
+    "City",
+    "EventKind",
+    "EventSource",
+    "IncidentSource",
+    "KindRule",
+    "PopulationSource",
+    "Programme",
+    "Settings",
+    "Slug",
+    "Source",
+    "SurveyGroup",
+    "SurveyItem",
+    "SurveyLevel",
+    "SurveySource",
+    "VenueSource",
+]
+
 OffenceGroup = Literal["person", "property", "society", "other"]
 EventKind = Literal[
     "public_forum",
@@ -29,13 +63,6 @@ EventKind = Literal[
 ]
 OFFENCE_GROUPS: tuple[OffenceGroup, ...] = ("person", "property", "society", "other")
 EVENT_KINDS: tuple[EventKind, ...] = get_args(EventKind)
-Paths = str | list[str]
-
-
-class Settings(BaseModel):
-    """Common ground: unknown keys are refused, nothing changes after reading."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
 
 class CityIdentity(Settings):
@@ -65,21 +92,6 @@ class CityIdentity(Settings):
             return value
         hint = difflib.get_close_matches(value, available_timezones(), n=1)
         raise ValueError(f"no such time zone; did you mean {hint[0]}?" if hint else "no such time zone")
-
-
-class Source(Settings):
-    """Keys that every source has."""
-
-    name: Slug = Field(description="Name of the source in the ledger; unique in the file.")
-    path: Paths = Field(description="File, glob or list of them, relative to the city file or to --data.")
-    preset: str | None = Field(None, description="Column map in data/presets; keys given here win over it.")
-    licence: str | None = Field(None, description="Licence under which the publisher gives the data.")
-    source_name: str | None = Field(None, description="Publisher's name, as readers should see it.")
-    cadence_days: int | None = Field(None, gt=0, description="Promised: new data at least this often.")
-    encoding: str = Field("utf-8", description="Text encoding of the files.")
-    delimiter: str = Field(",", min_length=1, max_length=1, description="Column separator of CSV files.")
-    columns: dict[str, str] = Field({}, description="Our column name = the file's column name.")
-    not_personal: list[str] = Field([], description="File columns that may be kept beside a rejected row.")
 
 
 class AreaLevel(Settings):
@@ -120,112 +132,6 @@ class AreaLevel(Settings):
         if self.members and not self.members_of:
             raise ValueError(f"level {self.level} has members and needs members_of, their level")
         return self
-
-
-class IncidentSource(Source):
-    """`[[incidents]]`: recorded incidents, one row each."""
-
-    format: Literal["csv"] = Field("csv", description="File format; gzip is recognised by .gz.")
-    area_codes: dict[Slug, str] = Field({}, description="Level = the file's column with the agency's code.")
-    date_format: str = Field("%Y-%m-%dT%H:%M:%S", description="How occurred_at is written (strptime codes).")
-    located_by: Literal[
-        "agency_code_else_point", "point_else_agency_code", "agency_code_only", "point_only"
-    ] = Field(
-        "agency_code_else_point", description="Which wins where the agency's code and the point differ."
-    )
-    masked_points: list[tuple[float, float]] = Field(
-        [(0.0, 0.0)], description="Coordinates (lon, lat) that mean: not given."
-    )
-    covers_from: dt.date | None = Field(
-        None, description="First day the source covers; else its first record."
-    )
-    covers_to: dt.date | None = Field(None, description="Last day the source covers; else its last record.")
-
-
-class EventSource(Source):
-    """`[[events]]`: engagement events from a calendar or log."""
-
-    format: Literal["csv", "json"] = Field("csv", description="File format.")
-    captured_on: dt.date | None = Field(
-        None, description="Day the calendar was copied; else the file's last change."
-    )
-    date_format: str = Field("%Y-%m-%dT%H:%M:%S", description="How start and end are written.")
-    area_codes: dict[Slug, str] = Field({}, description="Level = column with one code or several.")
-    title_codes: Slug | None = Field(None, description="Level whose area codes are read from the title.")
-    test_pattern: str | None = Field(None, description="Regular expression of titles that are tests.")
-    covers_from: dt.date | None = Field(None, description="First day the calendar covers.")
-    covers_to: dt.date | None = Field(None, description="Last day the calendar covers.")
-
-
-class SurveyItem(Settings):
-    """One question or scale of a survey, and where it stands in the file."""
-
-    measure: Slug = Field(description="trust, safety, confidence, procedural_justice, legitimacy, …")
-    column: str = Field(description="Column with the answer, or with the score of all respondents.")
-    low: float = Field(0.0, description="Lowest possible answer.")
-    high: float = Field(100.0, description="Highest possible answer.")
-    reversed: bool = Field(default=False, description="A high answer means less of the measure.")
-    missing: list[float] = Field([], description="Codes that mean: no answer.")
-    group_prefix: str | None = Field(None, description="Wide files: prefix of this item's group columns.")
-    wording_id: str | None = Field(
-        None, description="Identifies the wording; a line breaks where it changes."
-    )
-    wording: str | None = Field(None, description="The question as it was asked.")
-
-
-class SurveyGroup(Settings):
-    """A group of respondents: a suffix of wide columns, or a column of responses."""
-
-    kind: str = Field(description="age, sex, race, income, …")
-    name: str | None = Field(None, description="Wide files: name of the group.")
-    suffix: str | None = Field(None, description="Wide files: suffix of the group's columns.")
-    column: str | None = Field(None, description="Responses: column that holds the group's name.")
-
-
-class SurveyLevel(Settings):
-    """How a row tells which level and area it is about; the first rule that fits decides."""
-
-    level: Slug = Field(description="Level that the row belongs to, or city.")
-    column: str | None = Field(
-        None, description="Column with the area's id; the rule fits where it is filled."
-    )
-    pattern: str | None = Field(None, description="The rule fits only where the whole value matches this.")
-    replace: str = Field("", description="Text taken away from the front of the value.")
-
-
-class SurveySource(Source):
-    """`[[surveys]]`: published scores, or responses with weights."""
-
-    shape: Literal["wide_scores", "scores", "responses"] = Field(description="How the file is laid out.")
-    items: list[SurveyItem] = Field([], description="Items of the survey.")
-    groups: list[SurveyGroup] = Field([], description="Respondent groups.")
-    levels: list[SurveyLevel] = Field([], description="Ordered rules for the level of a row.")
-    date_format: str = Field("%Y-%m-%d", description="How wave dates are written.")
-    weight: str | None = Field(None, description="Responses: column with the weight.")
-    min_base: int = Field(30, ge=1, description="Below this base a score is too few to show.")
-    conducted_by: str | None = Field(None, description="Who ran the survey.")
-    mode: str | None = Field(None, description="How people were asked.")
-    response_rate: float | None = Field(None, ge=0, le=1, description="Share of those asked who answered.")
-
-
-class PopulationSource(Source):
-    """`[[population]]`: residents by area, in total or by group."""
-
-    level: Slug = Field(description="Level whose ids the file uses.")
-    format: Literal["csv", "vector"] = Field("csv", description="Table, or a file that GDAL reads.")
-    layer: str | None = Field(None, description="Layer or member file inside an archive.")
-    as_of: dt.date = Field(description="Day that the numbers describe.")
-    groups: dict[str, dict[str, str]] = Field({}, description="Group kind = {group name = column}.")
-
-
-class VenueSource(Source):
-    """`[[venues]]`: places where an event can be held."""
-
-    kind: str = Field(description="library, school, park building, faith building, station, …")
-    point_text: str | None = Field(None, description="Column with coordinates as text (lat, lon).")
-    sensitive: bool = Field(
-        default=False, description="Shelter, clinic, faith, immigrant service: shown by area only."
-    )
 
 
 class Programme(Settings):
@@ -306,14 +212,14 @@ class City(Settings):
 
     city: CityIdentity
     areas: list[AreaLevel] = Field(min_length=1)
-    incidents: list[IncidentSource] = []
-    events: list[EventSource] = []
-    surveys: list[SurveySource] = []
-    population: list[PopulationSource] = []
-    venues: list[VenueSource] = []
-    programmes: list[Programme] = []
-    event_kinds: list[KindRule] = []
-    context: list[Context] = []
+    incidents: list[IncidentSource] = Field([])
+    events: list[EventSource] = Field([])
+    surveys: list[SurveySource] = Field([])
+    population: list[PopulationSource] = Field([])
+    venues: list[VenueSource] = Field([])
+    programmes: list[Programme] = Field([])
+    event_kinds: list[KindRule] = Field([])
+    context: list[Context] = Field([])
     offences: Offences = Offences()
     publishing: Publishing = Publishing()
     workspace: WorkspaceSettings = WorkspaceSettings()

@@ -1,30 +1,26 @@
-"""Incident files → `stg_incident`: renamed by the city file, typed in SQL, every line accounted for."""
+"""Incident files → `stg_incident`: renamed by the city file, typed in SQL, every record accounted for."""
 
 from __future__ import annotations
 
-from pathlib import Path
-
-import duckdb
+import numpy as np
 import pandas as pd
 import pyarrow as pa
-from duckdb import ColumnExpression, ConstantExpression, Expression, FunctionExpression, SQLExpression
+from duckdb import SQLExpression
 
-from data.city import OFFENCE_GROUPS, City, IncidentSource
+from data.city import OFFENCE_GROUPS, IncidentSource
 from data.errors import SourceError
-from data.sources import check_columns, count_lines, hash_files, read_header
+from data.incident_columns import RAW_COLUMNS, name_column
+from data.incident_files import LoadedFile, load_file
+from data.readers.unpack import TableFile, label_paths, unpack
+from data.sources import hash_files
 from data.steps import SCRATCH, BuildContext, raw_json
+from geo.crs import find_degrees
 from queries.catalog import read_query, run_query
 
 NEEDED = ("occurred_at",)
-RAW_COLUMNS = {
-    "incident_id": "incident_id",
-    "occurred_at": "occurred_text",
-    "updated_at": "updated_text",
-    "category": "category",
-    "offence_code": "offence_code",
-    "lon": "lon_text",
-    "lat": "lat_text",
-}
+EPOCH_MS = "epoch_ms"
+NO_TIME = ""
+"""What no time of day is written as."""
 
 
 def make_stg_offence(context: BuildContext) -> None:
@@ -41,8 +37,14 @@ def make_stg_incident(context: BuildContext) -> None:
     """Write `stg_incident`: every record of every incident source, typed, with its fault if it has one."""
     create_empty(context)
     for source in context.city.incidents:
-        for path in context.paths(source):
-            read_incident_file(context, source, path)
+        for column in NEEDED:
+            if column not in source.columns:
+                raise SourceError(f"{source.name}: `columns` does not say which column is {column}; add it")
+        for path, label in label_paths(context.paths(source)).items():
+            context.account(source.name).files += 1
+            with unpack(path, label) as files:
+                for file in files:
+                    read_incident_file(context, source, file)
 
 
 def create_empty(context: BuildContext) -> None:
@@ -57,154 +59,77 @@ def create_empty(context: BuildContext) -> None:
 
 def parameters(context: BuildContext, source: IncidentSource) -> dict[str, object]:
     """Return the values that `stg_incident.sql` needs for a source."""
+    # Points that are not degrees were masked before they were turned into degrees.
+    masked = [(0.0, 0.0)] if source.crs else source.masked_points
     return {
         "source": source.name,
-        "date_format": source.date_format,
+        "date_formats": [each for each in source.date_formats if each != EPOCH_MS] or ["%Y-%m-%d"],
+        "in_epoch_ms": EPOCH_MS in source.date_formats,
+        "in_utc": source.times == "utc",
         "timezone": context.city.city.timezone,
-        "masked_points": [list(point) for point in source.masked_points],
+        "masked_points": [list(point) for point in masked],
+        "has_time": source.precision == "time",
+        "hidden_time": source.hidden_time or NO_TIME,
         "now": context.now.replace(tzinfo=None),
     }
 
 
-def read_incident_file(context: BuildContext, source: IncidentSource, path: Path) -> None:
+def read_incident_file(context: BuildContext, source: IncidentSource, file: TableFile) -> None:
     """Add one file's records to `stg_incident`, and what could not be read to the rejected rows."""
-    connection = context.connection
-    header = read_header(path, encoding=source.encoding, delimiter=source.delimiter)
-    needed = [*source.columns.values(), *source.area_codes.values()]
-    check_columns(header, needed, file=path.name, key=source.name)
-    for column in NEEDED:
-        if column not in source.columns:
-            raise SourceError(f"{source.name}: `columns` does not say which column is {column}; add it")
-    records = scan_csv(connection, source, path, header)
-    rename(records, context.city, source, path).create_view("renamed_lines")
-    context.create("raw_incident", "select * from renamed_lines")
-    connection.execute("drop view renamed_lines")
+    loaded = load_file(context, source, file)
+    if source.crs:
+        turn_to_degrees(context, source, source.crs)
     stage = f"insert into {SCRATCH}.main.stg_incident " + read_query("stg_incident")
-    connection.execute(stage, parameters(context, source))
+    context.connection.execute(stage, parameters(context, source))
+    count = context.connection.table("raw_incident").count("*").fetchall()[0][0]
     context.drop("raw_incident")
-    account_for_lines(context, source, path, header)
-    keep_rejected(context, source, path, records, header)
+    account = context.account(source.name)
+    account.received += count + len(loaded.refused)
+    account.accepted += count
+    account.blank += loaded.blank
+    refused = pd.DataFrame(loaded.refused, columns=pd.Index(["row_number", "reason"]))
+    context.reject(source.name, refused.assign(file=file.label, raw=None))
+    keep_rejected(context, source, loaded)
 
 
-def scan_csv(
-    connection: duckdb.DuckDBPyConnection, source: IncidentSource, path: Path, header: list[str]
-) -> duckdb.DuckDBPyRelation:
-    """Return a CSV file as a relation: every column text, lines that do not fit set aside."""
-    connection.execute("drop table if exists reject_errors")
-    connection.execute("drop table if exists reject_scans")
-    return connection.read_csv(
-        str(path),
-        columns=dict.fromkeys(header, "VARCHAR"),
-        auto_detect=False,
-        header=True,
-        delimiter=source.delimiter,
-        quotechar='"',
-        escapechar='"',
-        encoding="utf-8" if source.encoding.lower().startswith("utf-8") else source.encoding,
-        compression="gzip" if path.suffix == ".gz" else "none",
-        store_rejects=True,
-    )
+def turn_to_degrees(context: BuildContext, source: IncidentSource, crs: str) -> None:
+    """Write longitude and latitude over the coordinates of `raw_incident`; masked points are none."""
+    points = context.connection.sql(
+        "select coalesce(try_cast(lon_text as double), 'nan') as x, "
+        "coalesce(try_cast(lat_text as double), 'nan') as y from raw_incident"
+    ).fetchnumpy()
+    x, y = (np.asarray(points[name], dtype=np.float64) for name in ("x", "y"))
+    for masked_x, masked_y in source.masked_points:
+        x = np.where((x == masked_x) & (y == masked_y), np.nan, x)
+    lon, lat = find_degrees(x, y, crs=crs)
+    texts = {
+        name: pa.array(degrees, pa.float64(), from_pandas=True).cast(pa.string())
+        for name, degrees in (("lon_text", lon), ("lat_text", lat))
+    }
+    context.write("raw_point", pa.table(texts))
+    context.create("raw_incident_turned", read_query("raw_incident_in_degrees"))
+    context.drop("raw_incident")
+    context.drop("raw_point")
+    context.rename("raw_incident_turned", "raw_incident")
 
 
-def rename(
-    records: duckdb.DuckDBPyRelation, city: City, source: IncidentSource, path: Path
-) -> duckdb.DuckDBPyRelation:
-    """Return the file's columns under our names, with area codes as a list in the order of levels."""
-    empty: Expression = ConstantExpression(None).cast("VARCHAR")
-    named = [
-        (ColumnExpression(source.columns[ours]) if ours in source.columns else empty).alias(raw)
-        for ours, raw in RAW_COLUMNS.items()
-    ]
-    codes = [
-        ColumnExpression(source.area_codes[level]) if level in source.area_codes else empty
-        for level in city.level_names()
-    ]
-    return records.select(
-        ConstantExpression(path.name).alias("file"),
-        *named,
-        FunctionExpression("list_value", *codes).alias("codes"),
-    )
-
-
-def keep_rejected(
-    context: BuildContext,
-    source: IncidentSource,
-    path: Path,
-    records: duckdb.DuckDBPyRelation,
-    header: list[str],
-) -> None:
+def keep_rejected(context: BuildContext, source: IncidentSource, loaded: LoadedFile) -> None:
     """Write the typed records that cannot be used, beside their columns that are not personal."""
     faults = context.connection.execute(
         "select row_number, reject_reason as reason from stg_incident "
         "where source = $source and file = $file and reject_reason is not null",
-        {"source": source.name, "file": path.name},
+        {"source": source.name, "file": loaded.label},
     ).df()
     if faults.empty:
         return
-    kept = [column for column in header if column in source.not_personal]
-    numbered = records.select(
-        SQLExpression("row_number() over ()").alias("row_number"), *map(ColumnExpression, kept)
+    kept = [column for column in loaded.header if column in source.not_personal]
+    numbered = loaded.records.select(
+        SQLExpression("row_number() over ()").alias("row_number"), *map(name_column, kept)
     )
     wanted = context.connection.from_arrow(pa.Table.from_pandas(faults[["row_number"]]))
     rows = numbered.join(wanted, "row_number").df()
     raw = {row["row_number"]: raw_json(row, kept) for row in rows.to_dict("records")}
-    context.reject(source.name, faults.assign(file=path.name, raw=faults["row_number"].map(raw)))
-
-
-def account_for_lines(context: BuildContext, source: IncidentSource, path: Path, header: list[str]) -> None:
-    """Reconcile physical lines with what was read; lines that did not fit go to the rejected rows.
-
-    Every physical line is loaded, set aside, blank, part of a quoted text, or lost (a quote that is not
-    closed swallows the lines after it); a lost line is a rejected row too.
-    """
-    connection = context.connection
-    refused = connection.execute(
-        "select line as row_number, first(error_type)::varchar as error from reject_errors "
-        "group by line order by line"
-    ).df()
-    where = {"source": source.name, "file": path.name}
-    count = "select count(*) from stg_incident where source = $source and file = $file"
-    loaded = connection.execute(count, where).fetchall()[0][0]
-    lines, blank = count_lines(path)
-    spare = lines - 1 - header_breaks(path, source) - blank - loaded - len(refused)
-    lost = spare - count_breaks_in_text(connection, source, path, header) if spare else 0
-    account = context.account(source.name)
-    account.files += 1
-    account.received += loaded + len(refused) + max(lost, 0)
-    account.accepted += loaded
-    account.blank += blank + min(lost, 0)
-    reasons = "line could not be read: " + refused["error"].str.lower().str.replace("_", " ")
-    context.reject(source.name, refused.assign(reason=reasons, file=path.name, raw=None))
-    reason = "line lost behind a quote that is not closed"
-    gone = pd.DataFrame(
-        {"row_number": [None] * max(lost, 0), "reason": reason, "file": path.name, "raw": None}
-    )
-    context.reject(source.name, gone)
-
-
-def header_breaks(path: Path, source: IncidentSource) -> int:
-    """Return the line breaks inside quoted names of the header."""
-    names = read_header(path, encoding=source.encoding, delimiter=source.delimiter)
-    return sum(name.count("\n") for name in names)
-
-
-def count_breaks_in_text(
-    connection: duckdb.DuckDBPyConnection, source: IncidentSource, path: Path, header: list[str]
-) -> int:
-    """Return how many line breaks stand inside quoted cells of the records that were read."""
-    records = scan_csv(connection, source, path, header)
-    breaks = [
-        SQLExpression("len({0}) - len(replace({0}, chr(10), ''))".format(quote(name))) for name in header
-    ]
-    total = records.select(
-        FunctionExpression("list_sum", FunctionExpression("list_value", *breaks)).alias("n")
-    )
-    return int(total.sum("n").fetchall()[0][0] or 0)
-
-
-def quote(name: str) -> str:
-    """Return a column name as a quoted identifier."""
-    return '"' + name.replace('"', '""') + '"'
+    context.reject(source.name, faults.assign(file=loaded.label, raw=faults["row_number"].map(raw)))
 
 
 def make_int_incident_record(context: BuildContext) -> None:
@@ -216,11 +141,14 @@ def make_int_incident_record(context: BuildContext) -> None:
 def close_accounts(context: BuildContext) -> None:
     """Close the ledger lines of incident sources, once repeats are resolved."""
     for source in context.city.incidents:
-        line = run_query(context.connection, "incident_account", {"source": source.name}).to_pylist()[0]
+        values = {"source": source.name, "precision": source.precision}
+        line = run_query(context.connection, "incident_account", values).to_pylist()[0]
         account = context.account(source.name)
         account.accepted -= line["rejected"]
         account.without_point = line["without_point"]
         account.superseded = line["superseded"]
         account.notes["offence_in_no_group"] = line["unmapped"]
+        account.notes["dated_by_report"] = line["dated_by_report"]
+        account.notes["end_before_start"] = line["end_before_start"]
         account.first_date, account.last_date = line["first_date"], line["last_date"]
         account.sha256, account.licence = hash_files(context.paths(source)), source.licence

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import codecs
 import csv
 import gzip
 import hashlib
 import io
+import zlib
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO, cast
 
@@ -23,7 +26,7 @@ def find_files(folder: Path, path: str | list[str], *, key: str) -> list[Path]:
     folder
         Folder that relative paths start from.
     path
-        File, glob (``daily/*.csv``) or list of either.
+        File, folder (every file under it), glob (``daily/*.csv``) or list of these.
     key
         Name of the source, for the message.
 
@@ -37,13 +40,22 @@ def find_files(folder: Path, path: str | list[str], *, key: str) -> list[Path]:
         absolute = Path(pattern).is_absolute()
         start = Path(Path(pattern).anchor) if absolute else folder
         relative = str(Path(pattern).relative_to(start)) if absolute else pattern
-        matches = [start / relative] if (start / relative).is_file() else sorted(start.glob(relative))
+        matches = list_matches(start, relative)
         if not matches:
             raise SourceError(
                 f"{key}: no file {pattern} in {folder}; correct `path`, or give the files' folder with --data"
             )
-        found.extend(match for match in matches if match.is_file())
+        found.extend(matches)
     return list(dict.fromkeys(found))
+
+
+def list_matches(start: Path, relative: str) -> list[Path]:
+    """Return the files that one pattern names, sorted; of a folder all under it, but what is hidden."""
+    whole = start / relative
+    if whole.is_file():
+        return [whole]
+    matches = whole.rglob("*") if whole.is_dir() else start.glob(relative)
+    return sorted(match for match in matches if match.is_file() and not match.name.startswith("."))
 
 
 def hash_files(paths: Sequence[Path]) -> str:
@@ -63,10 +75,60 @@ def open_bytes(path: Path) -> BinaryIO:
     return cast(BinaryIO, gzip.open(path, "rb")) if zipped else path.open("rb")
 
 
+BOMS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+
+
+def settle_encoding(path: Path, encoding: str) -> str:
+    """Return the encoding of a text file: what its byte-order mark says, else the one given."""
+    with open_bytes(path) as file:
+        start = file.read(4)
+    return next((name for mark, name in BOMS if start.startswith(mark)), encoding)
+
+
+def is_utf_8(encoding: str) -> bool:
+    """Whether an encoding is UTF-8, with a byte-order mark or without.
+
+    >>> is_utf_8("UTF8"), is_utf_8("utf-8-sig"), is_utf_8("latin-1")
+    (True, True, False)
+    """
+    return codecs.lookup(encoding).name in ("utf-8", "utf-8-sig")
+
+
 def open_text(path: Path, *, encoding: str) -> io.TextIOWrapper:
-    """Open a file for reading text with its line ends kept; a byte-order mark is dropped."""
-    name = "utf-8-sig" if encoding.lower() in {"utf-8", "utf8"} else encoding
+    """Open a file for reading text with its line ends kept; a byte-order mark decides and is dropped."""
+    name = settle_encoding(path, encoding)
     return io.TextIOWrapper(open_bytes(path), encoding=name, newline="")
+
+
+def open_decoded(path: Path, *, encoding: str) -> io.TextIOWrapper:
+    """Open a file as `open_text` does; bytes that are no text become lone surrogates or U+FFFD."""
+    name = settle_encoding(path, encoding)
+    errors = "surrogateescape" if is_utf_8(name) else "replace"
+    return io.TextIOWrapper(open_bytes(path), encoding=name, newline="", errors=errors)
+
+
+DAMAGED = (gzip.BadGzipFile, EOFError, zlib.error)
+"""What reading a gzip that is cut off or damaged ends in."""
+
+
+@contextmanager
+def refuse_damaged(path: Path) -> Iterator[None]:
+    """Refuse, in one sentence, a gzip that turns out to be cut off or damaged."""
+    try:
+        yield
+    except DAMAGED as error:
+        raise SourceError(f"{path.name}: cut off or damaged ({error}); download it again") from error
+
+
+def is_broken(cell: str) -> bool:
+    """Whether bytes of a cell were no text: they are lone surrogates now, or replacement characters."""
+    return not cell.isascii() and any("\ud800" <= letter <= "\udfff" or letter == "\ufffd" for letter in cell)
 
 
 def read_header(path: Path, *, encoding: str = "utf-8", delimiter: str = ",") -> list[str]:
@@ -78,10 +140,12 @@ def read_header(path: Path, *, encoding: str = "utf-8", delimiter: str = ",") ->
         The file is empty or is not text in that encoding.
     """
     try:
-        with open_text(path, encoding=encoding) as file:
+        with refuse_damaged(path), open_decoded(path, encoding=encoding) as file:
             header = next(csv.reader(file, delimiter=delimiter), [])
-    except UnicodeDecodeError as error:
-        raise SourceError(f"{path.name}: not text in {encoding}; set `encoding` of this source") from error
+    except csv.Error as error:
+        raise SourceError(f"{path.name}: not a table of text ({error}); export the file again") from error
+    if any(is_broken(name) for name in header):
+        raise SourceError(f"{path.name}: not text in {encoding}; set `encoding` of this source")
     if not any(name.strip() for name in header):
         raise SourceError(f"{path.name}: empty, a header line was needed; export the file again")
     return [name.strip() for name in header]

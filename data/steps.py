@@ -102,6 +102,14 @@ class BuildContext:
         """Forget a table that is not kept."""
         self.connection.execute(f"drop table {SCRATCH}.main.{table}")
 
+    def forget(self, table: str) -> None:
+        """Forget a table that is not kept, if it is there."""
+        self.connection.execute(f"drop table if exists {SCRATCH}.main.{table}")
+
+    def rename(self, table: str, name: str) -> None:
+        """Give a table that is not kept another name."""
+        self.connection.execute(f"alter table {SCRATCH}.main.{table} rename to {name}")
+
 
 @dataclass(frozen=True)
 class Step:

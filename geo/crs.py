@@ -87,6 +87,22 @@ def project_points(
     return np.asarray(x), np.asarray(y)
 
 
+def find_degrees(
+    x: NDArray[np.float64], y: NDArray[np.float64], *, crs: str
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Coordinates in `crs` (x east, y north) to longitude and latitude (EPSG:4326); NaN where not defined.
+
+    Raises
+    ------
+    UnknownCrsError
+        `crs` is not a CRS.
+    """
+    transformer = pyproj.Transformer.from_crs(_read_crs(crs, "the points"), WGS84, always_xy=True)
+    lon, lat = transformer.transform(np.asarray(x, float), np.asarray(y, float))
+    known = np.isfinite(lon) & np.isfinite(lat)
+    return np.where(known, lon, np.nan), np.where(known, lat, np.nan)
+
+
 def project_polygons(geometries: Geometries, *, metric_crs: pyproj.CRS) -> NDArray[np.object_]:
     """Polygons in EPSG:4326 to `metric_crs`; a ring that crosses itself only there is repaired.
 

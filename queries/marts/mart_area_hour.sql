@@ -1,6 +1,7 @@
--- grain: one row per area of the finest level or city, year, weekday, hour, offence group with incidents
+-- grain: one row per area of the finest level or city, year, weekday, hour, offence group of timed incidents
 with incidents as (
     select * from int_incident
+    where has_time
 ),
 
 areas as (

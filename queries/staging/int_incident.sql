@@ -21,6 +21,7 @@ final as (
         records.category,
         records.lon,
         records.lat,
+        records.has_time,
         places.area_keys
     from records
     inner join places on records.record_row = places.record_row

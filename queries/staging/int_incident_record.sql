@@ -12,7 +12,10 @@ repeated as (
     select
         source,
         incident_id,
-        arg_max(row_number, (coalesce(updated_local, timestamp '1900-01-01'), row_number)) as kept_row
+        arg_max(
+            row(file, row_number),
+            row(coalesce(updated_local, timestamp '1900-01-01'), file, row_number)
+        ) as kept_row
     from staged
     where incident_id is not null
     group by source, incident_id
@@ -24,7 +27,9 @@ single as (
     from staged
     left join repeated
         on staged.source = repeated.source and staged.incident_id = repeated.incident_id
-    where repeated.kept_row is null or staged.row_number = repeated.kept_row
+    where
+        repeated.kept_row is null
+        or row(staged.file, staged.row_number) = repeated.kept_row
 ),
 
 final as (
@@ -38,6 +43,7 @@ final as (
         single.lon,
         single.lat,
         single.codes,
+        single.has_time,
         coalesce(crosswalk.offence_group, 'other') as offence_group,
         crosswalk.offence_group is not null as offence_mapped
     from single

@@ -6,20 +6,65 @@ with raw as (
     from raw_incident
 ),
 
+dated as (
+    select
+        *,
+        nullif(trim(occurred_text), '') is null as dated_by_report,
+        coalesce(nullif(trim(occurred_text), ''), nullif(trim(reported_text), '')) as date_text,
+        trim(ended_text) as end_text,
+        trim(updated_text) as update_text
+    from raw
+),
+
+parsed as (
+    select
+        *,
+        try_strptime(date_text, $date_formats) as date_read,
+        try_strptime(end_text, $date_formats) as end_read,
+        try_strptime(update_text, $date_formats) as update_read
+    from dated
+),
+
+counted as (
+    select
+        *,
+        case when $in_epoch_ms then try_cast(date_text as bigint) end as date_ms,
+        case when $in_epoch_ms then try_cast(end_text as bigint) end as end_ms,
+        case when $in_epoch_ms then try_cast(update_text as bigint) end as update_ms
+    from parsed
+),
+
+clocked as (
+    select
+        *,
+        coalesce(date_read, case when abs(date_ms) < 100000000000000 then epoch_ms(date_ms) end)
+            as date_given,
+        coalesce(end_read, case when abs(end_ms) < 100000000000000 then epoch_ms(end_ms) end)
+            as end_given,
+        coalesce(update_read, case when abs(update_ms) < 100000000000000 then epoch_ms(update_ms) end)
+            as update_given
+    from counted
+),
+
 typed as (
     select
         file,
         row_number,
         nullif(trim(incident_id), '') as incident_id,
-        nullif(trim(occurred_text), '') as occurred_text,
-        try_strptime(trim(occurred_text), $date_format) as occurred_local,
-        try_strptime(trim(updated_text), $date_format) as updated_local,
+        date_text,
+        dated_by_report and date_text is not null as dated_by_report,
+        case when $in_utc then timezone($timezone, timezone('UTC', date_given)) else date_given end
+            as occurred_local,
+        case when $in_utc then timezone($timezone, timezone('UTC', end_given)) else end_given end
+            as ended_local,
+        case when $in_utc then timezone($timezone, timezone('UTC', update_given)) else update_given end
+            as updated_local,
         nullif(trim(category), '') as category,
         nullif(trim(offence_code), '') as offence_code,
         try_cast(lon_text as double) as lon_given,
         try_cast(lat_text as double) as lat_given,
         codes
-    from raw
+    from clocked
 ),
 
 placed as (
@@ -48,8 +93,11 @@ final as (
         case when has_point then lon_given end as lon,
         case when has_point then lat_given end as lat,
         codes,
+        $has_time and (has_point or strftime(occurred_local, '%H:%M') <> $hidden_time) as has_time,
+        dated_by_report,
+        coalesce(ended_local < occurred_local, false) as ends_before,
         case
-            when occurred_text is null then 'no date'
+            when date_text is null then 'no date'
             when occurred_local is null then 'date not written as the city file says'
             when occurred_local > $now then 'date in the future'
             when year(occurred_local) < 1900 then 'date before 1900'

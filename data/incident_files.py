@@ -1,0 +1,234 @@
+"""Incident files of every format → `raw_incident`: the mapped columns as text, every record accounted for."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+import pyarrow as pa
+from duckdb import (
+    ConstantExpression,
+    Expression,
+    FunctionExpression,
+    SQLExpression,
+)
+
+from data.city import IncidentSource
+from data.errors import SourceError
+from data.incident_columns import Relation, list_needed, name_column, quote, rename
+from data.readers.csv_records import read_csv_records
+from data.readers.json_records import read_json_records
+from data.readers.text_table import Refused, TextTable, tell_apart
+from data.readers.unpack import TableFile
+from data.readers.workbook import read_workbook
+from data.sources import (
+    DAMAGED,
+    check_columns,
+    count_lines,
+    is_utf_8,
+    open_bytes,
+    read_header,
+    refuse_damaged,
+    settle_encoding,
+)
+from data.steps import BuildContext
+
+DELIMITERS = (",", ";", "\t", "|")
+TABLE = "file_records"
+
+
+@dataclass(frozen=True)
+class LoadedFile:
+    """One file whose records stand in `raw_incident`, and what of it could not be read."""
+
+    label: str
+    records: Relation
+    header: list[str]
+    refused: Refused
+    blank: int
+
+
+def load_file(context: BuildContext, source: IncidentSource, file: TableFile) -> LoadedFile:
+    """Write the mapped columns of a file to `raw_incident`, as text, in the file's order.
+
+    Raises
+    ------
+    SourceError
+        The file is not what it should be, or lacks a column.
+    """
+    if source.format == "csv" or (file.kind in ("text", "gzip", "utf_16") and not is_json(file.path)):
+        return load_csv(context, source, file)
+    if file.kind == "parquet":
+        return load_table(context, source, file, read_parquet(context, source, file))
+    if file.is_workbook:
+        table = read_workbook(
+            file.path,
+            needed=list_needed(source),
+            sheet=source.sheet,
+            date_format=source.date_formats[0],
+        )
+        return load_table(context, source, file, table)
+    if file.kind == "json" or is_json(file.path):
+        return load_table(context, source, file, read_json_records(file.path, encoding=source.encoding))
+    return load_csv(context, source, file)
+
+
+def is_json(path: Path) -> bool:
+    """Whether a text file, zipped or not, begins as JSON does."""
+    with refuse_damaged(path), open_bytes(path) as file:
+        return file.read(200).removeprefix(b"\xef\xbb\xbf").lstrip()[:1] in (b"{", b"[")
+
+
+def load_table(
+    context: BuildContext, source: IncidentSource, file: TableFile, table: TextTable
+) -> LoadedFile:
+    """Write the mapped columns of a table of text."""
+    header = table.records.column_names
+    opened = [name for name in list_needed(source) if name not in header and is_under(name, header)]
+    records = (
+        table.records if table.records.num_rows or header else add_columns(table.records, list_needed(source))
+    )
+    records = add_columns(records, opened)
+    check_columns(records.column_names, list_needed(source), file=file.label, key=source.name)
+    context.connection.register(TABLE, records)
+    relation = context.connection.table(TABLE)
+    write_raw(context, source, file.label, relation)
+    return LoadedFile(file.label, relation, records.column_names, table.refused, table.blank)
+
+
+def is_under(name: str, header: Sequence[str]) -> bool:
+    """Whether a nested column is empty in all of a file: what it lies in is there, and null throughout."""
+    return any(name.startswith(f"{known}.") for known in header)
+
+
+def add_columns(records: pa.Table, names: Sequence[str]) -> pa.Table:
+    """Return a table with more columns, empty ones."""
+    for name in names:
+        records = records.append_column(name, pa.nulls(records.num_rows, pa.string()))
+    return records
+
+
+def read_parquet(context: BuildContext, source: IncidentSource, file: TableFile) -> TextTable:
+    """Return the used columns of a Parquet file as text, dates as the city file writes them."""
+    try:
+        records = context.connection.read_parquet(str(file.path))
+    except duckdb.Error as error:
+        raise SourceError(f"{file.label}: Parquet that cannot be read; export it again") from error
+    check_columns(records.columns, list_needed(source), file=file.label, key=source.name)
+    used = [name for name in records.columns if name in list_needed(source) or name in source.not_personal]
+    types = dict(zip(records.columns, records.types, strict=True))
+    zone = context.city.city.timezone if source.times == "local" else "UTC"
+    texts = [to_text(name, str(types[name]), zone, source.date_formats[0]).alias(name) for name in used]
+    return TextTable(records.select(*texts).to_arrow_table())
+
+
+def to_text(name: str, kind: str, zone: str, date_format: str) -> Expression:
+    """Return a typed column as text."""
+    column = name_column(name)
+    if kind == "TIMESTAMP WITH TIME ZONE":
+        column = FunctionExpression("timezone", ConstantExpression(zone), column)
+    if kind.startswith(("TIMESTAMP", "DATE")):
+        return FunctionExpression("strftime", column.cast("TIMESTAMP"), ConstantExpression(date_format))
+    return FunctionExpression("nullif", column.cast("VARCHAR"), ConstantExpression(""))
+
+
+def load_csv(context: BuildContext, source: IncidentSource, file: TableFile) -> LoadedFile:
+    """Write the mapped columns of a CSV file: through the engine where it accounts for every line.
+
+    Where it does not (a lost line, bytes that are no text, another encoding, an error of its own), the file
+    is read record by record instead.
+    """
+    delimiter = settle_delimiter(source, file)
+    named = read_header(file.path, encoding=source.encoding, delimiter=delimiter)
+    check_columns(named, list_needed(source), file=file.label, key=source.name)
+    header = tell_apart(named)
+    if is_utf_8(settle_encoding(file.path, source.encoding)):
+        loaded = load_by_engine(context, source, file, header, delimiter)
+        if loaded is not None:
+            return loaded
+    table = read_csv_records(file.path, header=header, encoding=source.encoding, delimiter=delimiter)
+    if any("encoding" in reason for _, reason in table.refused):
+        context.warnings.append(
+            f"{file.label}: some lines are not text in {source.encoding} and were rejected; "
+            f"set `encoding` of {source.name}, for example windows-1252"
+        )
+    return load_table(context, source, file, table)
+
+
+def settle_delimiter(source: IncidentSource, file: TableFile) -> str:
+    """Return what separates columns: as the city file says, or another that finds all columns needed."""
+    needed = set(list_needed(source))
+    for delimiter in dict.fromkeys([source.delimiter, *DELIMITERS]):
+        if needed <= set(read_header(file.path, encoding=source.encoding, delimiter=delimiter)):
+            return delimiter
+    return source.delimiter
+
+
+def load_by_engine(
+    context: BuildContext, source: IncidentSource, file: TableFile, header: list[str], delimiter: str
+) -> LoadedFile | None:
+    """Write the mapped columns of a CSV file in UTF-8 by the engine; None where its account is not exact."""
+    try:
+        records = scan_csv(context.connection, file.path, header, delimiter)
+        write_raw(context, source, file.label, records)
+        refused = read_refused(context.connection)
+        lines, blank = count_lines(file.path)
+        loaded = context.connection.table("raw_incident").count("*").fetchall()[0][0]
+        names = read_header(file.path, encoding=source.encoding, delimiter=delimiter)
+        spare = lines - 1 - sum(name.count("\n") for name in names) - blank - loaded - len(refused)
+        if spare == 0 or spare == count_breaks(context.connection, file.path, header, delimiter):
+            return LoadedFile(file.label, records, header, refused, blank)
+    except (duckdb.InvalidInputException, duckdb.ConversionException, duckdb.InternalException, *DAMAGED):
+        pass
+    context.forget("raw_incident")
+    return None
+
+
+def scan_csv(
+    connection: duckdb.DuckDBPyConnection, path: Path, header: list[str], delimiter: str
+) -> Relation:
+    """Return a CSV file as a relation: every column text, lines that do not fit set aside."""
+    connection.execute("drop table if exists reject_errors")
+    connection.execute("drop table if exists reject_scans")
+    with path.open("rb") as file:
+        zipped = file.read(2) == b"\x1f\x8b"
+    return connection.read_csv(
+        str(path),
+        columns=dict.fromkeys(header, "VARCHAR"),
+        auto_detect=False,
+        header=True,
+        delimiter=delimiter,
+        quotechar='"',
+        escapechar='"',
+        encoding="utf-8",
+        compression="gzip" if zipped else "none",
+        store_rejects=True,
+    )
+
+
+def read_refused(connection: duckdb.DuckDBPyConnection) -> Refused:
+    """Return the lines that the engine set aside, with the reason."""
+    errors = connection.execute(
+        "select line, first(error_type)::varchar from reject_errors group by line order by line"
+    ).fetchall()
+    return [(line, f"line could not be read: {why.lower().replace('_', ' ')}") for line, why in errors]
+
+
+def count_breaks(connection: duckdb.DuckDBPyConnection, path: Path, header: list[str], delimiter: str) -> int:
+    """Return how many line breaks stand inside quoted cells of the records that were read."""
+    breaks = [
+        SQLExpression("len({0}) - len(replace({0}, chr(10), ''))".format(quote(name))) for name in header
+    ]
+    total = scan_csv(connection, path, header, delimiter).select(
+        FunctionExpression("list_sum", FunctionExpression("list_value", *breaks)).alias("n")
+    )
+    return int(total.sum("n").fetchall()[0][0] or 0)
+
+
+def write_raw(context: BuildContext, source: IncidentSource, label: str, records: Relation) -> None:
+    """Write `raw_incident` from the records of one file."""
+    rename(records, context.city, source, label).create_view("renamed_lines", replace=True)
+    context.create("raw_incident", "select * from renamed_lines")
+    context.connection.execute("drop view renamed_lines")

@@ -1,0 +1,1 @@
+"""Tables in every format that agencies export → text, every record accounted for."""

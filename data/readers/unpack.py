@@ -1,0 +1,84 @@
+"""Source files as they lie there → files that hold one table each; zips are opened, litter is left."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+import zipfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from data.errors import SourceError
+from data.file_kinds import FileKind, list_members, recognise_file
+
+WORKBOOK = "[Content_Types].xml"
+TABLES = (
+    ".csv",
+    ".tsv",
+    ".json",
+    ".jsonl",
+    ".ndjson",
+    ".geojson",
+    ".parquet",
+    ".xlsx",
+    ".xlsm",
+    ".gz",
+    ".zip",
+)
+"""Files inside a zip that may be tables; what lies beside them (a readme, a licence) is left."""
+
+
+@dataclass(frozen=True)
+class TableFile:
+    """One file that holds one table: what the ledger calls it, where it lies, and what it is."""
+
+    label: str
+    path: Path
+    kind: FileKind
+    is_workbook: bool = False
+
+
+def label_paths(paths: Sequence[Path]) -> dict[Path, str]:
+    """Return what the ledger calls each file: its name, with its folder where two files share a name."""
+    names = [path.name for path in paths]
+    common = Path(os.path.commonpath([path.parent for path in paths]))
+    return {
+        path: path.name if names.count(path.name) == 1 else path.relative_to(common).as_posix()
+        for path in paths
+    }
+
+
+@contextmanager
+def unpack(path: Path, label: str) -> Iterator[Iterator[TableFile]]:
+    """Yield the table files of one source file: itself, or the files inside a zip, one after the other."""
+    with tempfile.TemporaryDirectory(prefix="commonbeat-") as room:
+        yield list_tables(path, label, Path(room))
+
+
+def list_tables(path: Path, label: str, room: Path) -> Iterator[TableFile]:
+    """Yield the tables of a file; a member of a zip lies in `room` until the next one is asked for.
+
+    Raises
+    ------
+    SourceError
+        The file is empty, a web page, a damaged zip, or of the old Excel.
+    """
+    kind = recognise_file(path)
+    if kind == "excel_97":
+        raise SourceError(f"{label}: a workbook of the old Excel (.xls); save it as .xlsx or CSV")
+    if kind != "zip":
+        yield TableFile(label, path, kind)
+        return
+    members = list_members(path)
+    if WORKBOOK in members:
+        yield TableFile(label, path, kind, is_workbook=True)
+        return
+    for member in sorted([name for name in members if name.lower().endswith(TABLES)] or members):
+        target = Path(tempfile.mkdtemp(dir=room)) / Path(member).name
+        with zipfile.ZipFile(path) as archive, archive.open(member) as source, target.open("wb") as out:
+            shutil.copyfileobj(source, out, 1 << 20)
+        yield from list_tables(target, f"{label}/{member}", room)
+        target.unlink()
