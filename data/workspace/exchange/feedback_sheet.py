@@ -139,7 +139,7 @@ def write_feedback_sheet(sheet: FeedbackSheet, *, written_at: dt.datetime) -> by
             ignore_system_fonts=True,
             sys_inputs={"sheet": json.dumps(content)},
             pdf_standards="ua-1",
-            timestamp=written_at,
+            timestamp=written_at.replace(microsecond=0),
         )
     )
 
