@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import cache
+from functools import cache, partial
 from importlib.resources import files
 from typing import Any
 
@@ -70,7 +70,8 @@ def date_events(
 ) -> tuple[Dated, ...]:
     """Choose a date for each event of a plan, in order.
 
-    What is within `NEARBY_M` on foot counts as taken: events on the calendar, and earlier ones of the plan.
+    Taken are events on the calendar within `NEARBY_M` on foot, and the plan's own: all of them where the
+    month has days enough, else those within that distance too.
 
     Parameters
     ----------
@@ -99,11 +100,22 @@ def _date_events(
     first_day = find_planning_day(_build) + timedelta(days=1)
     dated: list[Dated] = []
     for place, event in enumerate(_events):
-        near = [each.slot for each, walk_m in zip(dated, apart[place], strict=False) if walk_m <= NEARBY_M]
-        taken = [*filter(None, near), *_list_near(calendar, lon[event.venue], lat[event.venue])]
-        month = view.all_months[event.month]
-        dated.append(_date_event(month, audience_key, free=free, taken=taken, first_day=first_day))
+        month, calendar_near = (
+            view.all_months[event.month],
+            _list_near(calendar, lon[event.venue], lat[event.venue]),
+        )
+        same = [number for number in range(place) if _events[number].month == event.month]
+        near = [number for number in same if apart[place, number] <= NEARBY_M]
+        choose = partial(_date_event, month, audience_key, free=free, first_day=first_day)
+        found = choose(taken=[*_list_slots(dated, same), *calendar_near])
+        if found.slot is None:
+            found = choose(taken=[*_list_slots(dated, near), *calendar_near])
+        dated.append(found)
     return tuple(dated)
+
+
+def _list_slots(dated: Sequence[Dated], positions: Sequence[int]) -> list[TimeSlot]:
+    return [slot for number in positions if (slot := dated[number].slot) is not None]
 
 
 def _date_event(

@@ -6,17 +6,21 @@ import datetime as dt
 import json
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import Literal
 
 import typst
 
-LONGEST = 600
+# Signs of each text, so that one page is enough for all of them.
+LONGEST = {"title": 120, "when": 120, "place": 120, "kicker": 120, "map_alt": 280, "foot": 420, "paper": 20}
+LONGEST_HEAD, LONGEST_PART, MOST_PARTS = 80, 420, 3
 # Texts reach the page as data and are set as text: nothing in them is read as markup or as code.
 TEMPLATE = b"""
 #let sheet = json(bytes(sys.inputs.sheet))
 #set document(title: sheet.title, author: "Commonbeat", date: none)
 #set page(paper: sheet.paper, margin: 2cm)
-#set text(font: ("Libertinus Serif",), size: 11pt, lang: "en", fill: rgb("#1d2733"))
+#set text(font: "Libertinus Serif", size: 11pt, lang: "en", fill: rgb("#1d2733"))
 #set par(leading: 0.65em)
 #show heading.where(level: 1): set text(size: 22pt)
 #show heading.where(level: 2): set text(size: 12pt)
@@ -26,7 +30,7 @@ TEMPLATE = b"""
 #linebreak()
 #text(size: 13pt, sheet.place)
 #v(0.4em)
-#image(bytes(sheet.map), format: "svg", width: 100%, alt: sheet.map_alt)
+#image(bytes(sheet.map), format: "svg", width: 82%, alt: sheet.map_alt)
 #text(size: 9pt, fill: rgb("#4a5766"), sheet.map_alt)
 #v(0.3em)
 #for part in sheet.parts [
@@ -52,7 +56,7 @@ class EventSheet:
     map, map_alt
         SVG (`data.workspace.exchange.sheet_map`) and what it shows in words.
     parts
-        Heading and text, one after the other; long texts are cut so that one page is enough.
+        Heading and text, one after the other, three at most. Long texts are cut, so that a page is enough.
     foot
         Last line.
     paper
@@ -71,7 +75,9 @@ class EventSheet:
 
 
 def write_event_sheet(sheet: EventSheet, *, written_at: dt.datetime) -> bytes:
-    """Return the page as PDF/UA-1: tagged, with a title, a language and a described picture.
+    """Return the page as tagged PDF, with a title, a language and a described picture.
+
+    It is PDF/UA-1, unless a text has signs that no font here has.
 
     Parameters
     ----------
@@ -80,24 +86,34 @@ def write_event_sheet(sheet: EventSheet, *, written_at: dt.datetime) -> bytes:
     written_at
         Time of writing, with a zone: the same sheet and time give the same bytes.
     """
-    texts = asdict(sheet)
-    clean = {name: _clean(text) for name, text in texts.items() if isinstance(text, str) and name != "map"}
-    clean["title"] = _clean(sheet.title, 120)
-    parts = [[_clean(head, 120), _clean(text)] for head, text in sheet.parts]
+    clean = {name: _clean(str(getattr(sheet, name)), longest) for name, longest in LONGEST.items()}
+    parts = [
+        [_clean(head, LONGEST_HEAD), _clean(text, LONGEST_PART)] for head, text in sheet.parts[:MOST_PARTS]
+    ]
     content = json.dumps({**clean, "map": sheet.map, "parts": parts})
+    # Fonts that came with the program first: the same page on every machine.
+    for own_fonts in (True, False):
+        with suppress(typst.TypstError):
+            return _compile(content, written_at, own_fonts=own_fonts, standard="ua-1")
+    return _compile(content, written_at, own_fonts=False, standard="1.7")
+
+
+def _compile(
+    content: str, written_at: dt.datetime, *, own_fonts: bool, standard: Literal["ua-1", "1.7"]
+) -> bytes:
     return bytes(
         typst.compile(
             TEMPLATE,
             format="pdf",
-            ignore_system_fonts=True,
+            ignore_system_fonts=own_fonts,
             sys_inputs={"sheet": content},
-            pdf_standards="ua-1",
+            pdf_standards=standard,
             timestamp=written_at.replace(microsecond=0),
         )
     )
 
 
-def _clean(text: str, longest: int = LONGEST) -> str:
+def _clean(text: str, longest: int) -> str:
     """A text without control signs, cut to a length; never empty, since a title must not be."""
     plain = "".join(
         " " if sign.isspace() else sign

@@ -1,0 +1,455 @@
+"""Where next: every reason is true to the data, a plan is taken on once, and what is missing is said."""
+
+import re
+import shutil
+from collections.abc import Callable, Iterator
+from datetime import date
+from pathlib import Path
+
+import duckdb
+import holidays
+import numpy as np
+import pytest
+from pyproj import Geod
+from streamlit.testing.v1 import AppTest
+
+from data.workspace import open_workspace, records
+from data.workspace.exchange.read_calendar import read_calendar
+from pages.shared import access, store
+from pages.shared.choices import load_choices
+from pages.shared.identity import Person
+from pages.shared.store import BuildInfo
+from pages.shared.where_next_accept import accept_cards, write_plan_calendar
+from pages.shared.where_next_cards import Card, make_cards
+from pages.shared.where_next_dates import date_events, find_holidays
+from pages.shared.where_next_need import find_facts
+from pages.shared.where_next_places import list_group_levels, load_places
+from pages.shared.where_next_plan import Asked, ask_plan, compare_plan, explain_asked, solve_asked
+from pages.shared.where_next_robust import DRAWS, Job
+from pages.shared.where_next_state import Offer, make_offer, settle_view, usual_view, write_query, write_view
+from tests.pages.make_build import make_build
+
+PAGE = str(Path(__file__).parents[2] / "pages" / "team" / "where_next.py")
+HOSTILE = "<img src=x onerror=alert(1)> ${x} **b** [a](http://a.example)"
+# A venue in the middle of every other beat, and one in the south-western corner.
+VENUES = (
+    ("n1", "North School", "school", -0.985, 50.025, False),
+    ("n2", HOSTILE, "school", -0.965, 50.025, False),
+    ("s1", "South School", "school", -0.995, 50.005, False),
+    ("s2", "South Hall", "community_centre", -0.975, 50.005, False),
+    ("w1", "Corner Hall", "community_centre", -0.9999, 50.0001, False),
+)
+START = date(2026, 7, 1)
+
+type Open = Callable[..., AppTest]
+
+
+@pytest.fixture
+def planned_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """COMMONBEAT_HOME with a build whose venues are enough to plan with."""
+    monkeypatch.setenv("COMMONBEAT_HOME", str(tmp_path))
+    monkeypatch.setenv("COMMONBEAT_TODAY", "2026-07-15")
+    monkeypatch.delenv("COMMONBEAT_CITY", raising=False)
+    path = make_build(tmp_path, build_id=f"next-{tmp_path.name}")
+    with duckdb.connect(str(path)) as connection:
+        connection.executemany(
+            "insert into mart_venue values (?, ?, ?, ?, ?, ?, 'venues')", [list(v) for v in VENUES]
+        )
+    return tmp_path
+
+
+@pytest.fixture
+def build(planned_home: Path) -> BuildInfo:
+    """The build of `planned_home`."""
+    return store.current_build()
+
+
+@pytest.fixture
+def marts(build: BuildInfo, tmp_path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A copy of the build, for questions of the test's own."""
+    copy = shutil.copy(build.path, tmp_path / "copy.duckdb")
+    with duckdb.connect(str(copy)) as connection:
+        yield connection
+
+
+@pytest.fixture
+def open_page(planned_home: Path, monkeypatch: pytest.MonkeyPatch) -> Open:
+    """Run the page as a commander, under a name where one is given, with parts of an address."""
+    monkeypatch.setattr(access, "read_roles", lambda: frozenset(access.ROLES))
+
+    def run(*, name: str = "", **texts: str) -> AppTest:
+        app = AppTest.from_file(PAGE, default_timeout=120)
+        if name:
+            app.session_state["_person_name"] = name
+        for key, text in texts.items():
+            app.query_params[key.rstrip("_")] = text
+        return app.run()
+
+    return run
+
+
+def read_text(app: AppTest) -> str:
+    return "\n".join(str(element.proto.body) for element in app.get("html"))
+
+
+def press(app: AppTest, label: str) -> AppTest:
+    return next(button for button in app.button if button.label == label).click().run()
+
+
+def make_plan(build: BuildInfo, **texts: str) -> tuple[Asked, tuple[Card, ...], object]:
+    """A plan without the page, from parts of an address."""
+    choices = load_choices(build)
+    places = load_places(build, choices)
+    assert places is not None
+    kinds = tuple(sorted(places.venues["kind"].unique()))
+    offer = make_offer(build, kinds, list_group_levels(choices, places))
+    view, notes = settle_view(texts, offer)
+    assert not notes
+    facts = find_facts(build, choices, places, start=view.first_month, reach_m=view.reach_m)
+    asked = ask_plan(build, view, places, facts, (), {})
+    plan = solve_asked(asked, show_progress=lambda _share: None)
+    dates = date_events(build, asked, plan.events, ours=frozenset())
+    return asked, make_cards(asked, plan, explain_asked(asked, plan), dates, {}), plan
+
+
+def list_beats(marts: duckdb.DuckDBPyConnection) -> dict[str, tuple[int, float, float]]:
+    """Residents and centre of every beat: the grid's cells, whose inner point is their centre."""
+    rows = marts.execute("select area_id, residents from mart_area where level = 'beat'").fetchall()
+    return {
+        area_id: (int(people), -0.995 + (int(area_id[1:]) - 1) * 0.01, 50.005 + (int(area_id[0]) - 1) * 0.01)
+        for area_id, people in rows
+    }
+
+
+def walk_m(lon: float, lat: float, to_lon: float, to_lat: float) -> float:
+    """Straight line on the ellipsoid × 1.3."""
+    return float(Geod(ellps="WGS84").inv(lon, lat, to_lon, to_lat)[2]) * 1.3
+
+
+def reach(card: Card, beats: dict[str, tuple[int, float, float]]) -> set[str]:
+    return {name for name, (_, lon, lat) in beats.items() if walk_m(lon, lat, card.lon, card.lat) <= 1200}
+
+
+def number(text: str) -> int:
+    return int(text.replace(",", ""))
+
+
+def test_every_reason_is_true_to_the_data(build: BuildInfo, marts: duckdb.DuckDBPyConnection) -> None:
+    asked, cards, _ = make_plan(build, events="8")
+    beats = list_beats(marts)
+    within = {card.key: reach(card, beats) for card in cards}
+    assert len(cards) >= 5
+    for card in cards:
+        others = set().union(*(within[other.key] for other in cards if other.key != card.key))
+        people = sum(beats[name][0] for name in within[card.key])
+        only = sum(beats[name][0] for name in within[card.key] - others)
+        check_reached(card.reason, people, only)
+        named = re.search(r"most needed in [Bb]eat (\d{3})|· (\d{3}):", card.reason)
+        assert named, card.reason
+        area_id = named[1] or named[2]
+        assert area_id in within[card.key]
+        check_months(card.reason, area_id, beats, marts)
+        check_trust(card.reason, area_id, marts)
+    assert asked.digest
+
+
+def check_reached(reason: str, people: int, only: int) -> None:
+    if only == 0:
+        assert f"Reaches {people:,} residents, all of whom another event of the plan reaches too" in reason
+    elif only == people:
+        assert f"Reaches {people:,} residents whom nothing else in the plan reaches" in reason
+    else:
+        assert f"Reaches {people:,} residents, {only:,} of whom nothing else in the plan reaches" in reason
+
+
+def check_months(
+    reason: str,
+    area_id: str,
+    beats: dict[str, tuple[int, float, float]],
+    marts: duckdb.DuckDBPyConnection,
+) -> None:
+    events = marts.execute(
+        "select starts_local::date, lon, lat from mart_event"
+        " where status <> 'cancelled' and starts_local < ?",
+        [START],
+    ).fetchall()
+    _, lon, lat = beats[area_id]
+    days = [day for day, x, y in events if walk_m(lon, lat, x, y) <= 1200]
+    if not days:
+        assert "no event within reach since" in reason
+        return
+    last = max(days)
+    months = (START.year - last.year) * 12 + START.month - last.month
+    assert f"{months} month{'' if months == 1 else 's'} since the last event" in reason
+
+
+def check_trust(reason: str, area_id: str, marts: duckdb.DuckDBPyConnection) -> None:
+    rows = marts.execute(
+        "select level, score, base, low, high from mart_area_survey_wave where measure = 'trust' and shown"
+        " and wave_end between date '2024-07-01' and date '2026-06-30' and area_id in (?, ?)"
+        " order by level, wave_end desc",
+        [area_id, f"00{area_id[0]}"],
+    ).fetchall()
+    level, score, base, low, high = rows[0]
+    where = "" if level == "beat" else " in its district"
+    unsure = ", uncertain" if (high - low) / 2 > 7.5 else ""
+    said = f"trust {score:.0f}{where} ({low:.0f} to {high:.0f}), {base:,} people answered{unsure}"
+    assert said in reason
+
+
+def test_what_would_be_lost_is_what_the_plan_is_worth_without_it(
+    build: BuildInfo, marts: duckdb.DuckDBPyConnection
+) -> None:
+    asked, cards, _ = make_plan(build, events="8")
+    beats = list_beats(marts)
+    demand = dict(zip(asked.places.area_ids, asked.need.demand, strict=True))
+
+    def value(chosen: list[Card]) -> float:
+        visits = {name: sum(name in reach(card, beats) for card in chosen) for name in beats}
+        return float(sum(demand[name] * (0.0, 1.0, 1.6)[min(count, 2)] for name, count in visits.items()))
+
+    whole = value(list(cards))
+    for card in cards:
+        lost = 1 - value([other for other in cards if other.key != card.key]) / whole
+        said = re.search(r"cover (?:([\d.]+) %|under 0\.1 %) less", card.loss)
+        assert said, card.loss
+        assert abs(float(said[1] or 0.05) / 100 - lost) < 0.00051
+
+
+def test_the_score_is_the_published_mean_of_the_components(build: BuildInfo) -> None:
+    asked, _, _ = make_plan(build)
+    parts = asked.need.components
+    assert "under_reached" not in parts
+    logs = sum(asked.need.weights[name] * np.log(values) for name, values in parts.items())
+    np.testing.assert_allclose(asked.need.index, np.exp(logs), rtol=1e-9)
+    assert asked.need.weights["low_trust"] == pytest.approx(0.4 / 0.85)
+
+
+def test_the_headline_says_the_shares_that_a_recount_gives(
+    open_page: Open, build: BuildInfo, marts: duckdb.DuckDBPyConnection
+) -> None:
+    app = open_page(events="4", months="6")
+    assert not app.exception
+    beats = list_beats(marts)
+    _, cards, _ = make_plan(build, events="4", months="6")
+    total = sum(people for people, _, _ in beats.values())
+    share = sum(beats[name][0] for name in set().union(*(reach(card, beats) for card in cards))) / total
+    last = marts.execute(
+        "select lon, lat from mart_event where status in ('held', 'presumed')"
+        " and starts_local >= date '2025-07-01' and starts_local < date '2026-01-01'"
+    ).fetchall()
+    near = {n for n, (_, x, y) in beats.items() if any(walk_m(x, y, lon, lat) <= 1200 for lon, lat in last)}
+    before = sum(beats[name][0] for name in near) / total
+    assert (
+        f"{('Four', 'Three')[len(cards) == 3]} events in July to December 2026 reach {share:.0%}".replace(
+            "%", " %"
+        )
+        + f" of residents within 15 minutes’ walk; last year’s {len(last)} reached {before * 100:.0f} %."
+    ) in read_text(app)
+
+
+def test_dates_are_no_holidays_do_not_clash_and_suit_the_audience(build: BuildInfo) -> None:
+    _, cards, _ = make_plan(build, events="12", rest="1", audience="families")
+    free = holidays.country_holidays("GB", years=[2026, 2027])
+    slots = [card.slot for card in cards]
+    for place, slot in enumerate(slots):
+        assert slot is not None
+        assert slot.starts.date() not in free
+        assert slot.starts.weekday() in (5, 6)
+        assert not any(slot.clashes(other) for other in slots[:place] if other)
+
+
+def test_holidays_are_the_city_files_else_those_of_its_time_zone() -> None:
+    zone = {"timezone": "America/Chicago"}
+    assert find_holidays(zone, [2026]).country == "US"
+    named = find_holidays({**zone, "country": "GB", "subdivision": "SCT"}, [2026])
+    assert (named.country, named.subdivision) == ("GB", "SCT")
+    assert date(2026, 11, 30) in named.days
+    assert find_holidays({"timezone": "UTC"}, [2026]).days == frozenset()
+
+
+def test_a_plan_is_put_into_the_calendar_once(open_page: Open, build: BuildInfo) -> None:
+    app = open_page(name="Kim Doe", events="4")
+    press(app, "Put 4 events into the calendar")
+    assert not app.exception
+    assert "4 events put into the calendar as scheduled." in [box.value for box in app.success]
+    events = [stored.record for stored in open_workspace(build.city).list(records.Event)]
+    assert len(events) == 4
+    assert {event.status for event in events} == {"scheduled"}
+    assert all(event.plan_reason and event.plan_id and event.located_by == "venue" for event in events)
+    assert all({area.level for area in event.located_areas} >= {"beat", "district"} for event in events)
+    again = open_page(name="Kim Doe", events="4")
+    assert read_text(again).count("On the calendar") == 4
+    assert [button.label for button in again.button if button.disabled] == ["All are on the calendar"]
+    assert len(open_workspace(build.city).list(records.Event)) == 4
+
+
+def test_a_plan_made_before_somebody_else_took_it_on_adds_nothing(build: BuildInfo) -> None:
+    asked, cards, _ = make_plan(build, events="4")
+    kim, sam = (Person(name, None, frozenset({"liaison"})) for name in ("Kim Doe", "Sam Roe"))
+    assert accept_cards(build, asked, cards, kim) == (4, 0)
+    assert accept_cards(store.current_build(), asked, cards, sam) == (0, 4)
+    assert accept_cards(build, asked, cards, sam) == (0, 4)
+    assert len(open_workspace(build.city).list(records.Event)) == 4
+
+
+def test_without_a_name_nothing_is_written(open_page: Open, planned_home: Path) -> None:
+    app = open_page()
+    assert not app.exception
+    assert [box.label for box in app.text_input] == ["Your name"]
+    assert not (planned_home / "var" / "workspace").exists()
+
+
+def test_a_venue_that_is_not_wanted_leaves_the_plan_and_can_come_back(
+    open_page: Open, build: BuildInfo
+) -> None:
+    app = open_page(name="Kim Doe", events="3")
+    venue = make_plan(build, events="3")[1][0]
+    app.button(key=f"where-next-{venue.event.venue}-{venue.event.month}-price").click().run()
+    assert "residents within reach, and the plan covers" in read_text(app)
+    app.button(key=f"where-next-{venue.event.venue}-{venue.event.month}-not_here").click().run()
+    assert not app.exception
+    kept = open_workspace(build.city).list(records.FixedChoice)
+    assert [(each.record.venue_id, each.record.choice) for each in kept] == [(venue.venue_id, "not_here")]
+    table = read_text(app).split("Events of this plan, by date")[1]
+    assert f">{venue.place}<" not in table
+    press(app, "Take back")
+    assert open_workspace(build.city).list(records.FixedChoice) == []
+
+
+def test_weights_that_the_score_refuses_are_refused_in_the_address_too(open_page: Open) -> None:
+    text = read_text(open_page(weights="10,10,10,10,60", events="0", kind="arrests"))
+    assert "“10,10,10,10,60” cannot be planned as weights" in text
+    assert "“0” cannot be planned as events" in text
+    assert "“arrests” cannot be planned as kind" in text
+    assert "Arrests, stops and predictions about people never enter the score" in text
+
+
+def test_the_page_says_which_component_is_missing_and_why(open_page: Open) -> None:
+    text = read_text(open_page())
+    assert (
+        "Groups reached too little: left out (15 % set). No file says which groups residents belong to"
+        in text
+    )
+
+
+def test_sensitive_venues_are_planned_only_where_the_agency_says_so(build: BuildInfo) -> None:
+    usual, _, _ = make_plan(build)
+    ticked, _, _ = make_plan(build, sensitive="1")
+    assert "v2" not in set(usual.venues["venue_id"])
+    assert "v2" in set(ticked.venues["venue_id"])
+
+
+def test_a_hostile_name_is_shown_as_text(open_page: Open, build: BuildInfo) -> None:
+    app = open_page(name="Kim Doe", events="12", rest="1")
+    assert not app.exception
+    text = read_text(app)
+    assert "&lt;img src=x onerror=alert(1)&gt; ${x} **b** [a]" in text
+    assert "<img" not in text
+    assert not any("<img" in str(element.value) for element in (*app.markdown, *app.caption))
+
+
+@pytest.mark.parametrize(
+    ("spoil", "said"),
+    [
+        ("delete from mart_venue", "No venue may be used"),
+        ("update mart_area set residents = null", "A plan needs to know where residents live"),
+        ("delete from mart_area_survey_wave", "No survey of trust has been loaded."),
+    ],
+)
+def test_what_is_missing_is_said(planned_home: Path, open_page: Open, spoil: str, said: str) -> None:
+    path = make_build(planned_home, build_id=f"bare-{abs(hash(spoil))}")
+    with duckdb.connect(str(path)) as connection:
+        connection.execute(spoil)
+    app = open_page()
+    assert not app.exception
+    assert said in read_text(app)
+
+
+def test_limits_that_no_plan_can_meet_are_said_with_a_way_out(open_page: Open) -> None:
+    app = open_page(events="2", least="3")
+    assert not app.exception
+    assert "Drop the limits" in [button.label for button in app.button]
+    press(app, "Drop the limits")
+    assert "residents within 15 minutes’ walk" in read_text(app)
+
+
+def test_the_calendar_file_is_read_back_with_the_same_times(build: BuildInfo) -> None:
+    _, cards, _ = make_plan(build, events="4")
+    content = write_plan_calendar(build, cards)
+    reading = read_calendar(content, timezone="Europe/London", until=date(2027, 12, 31))
+    assert [entry.starts_local for entry in reading.entries] == [
+        card.slot.starts for card in cards if card.slot
+    ]
+    assert len({entry.uid for entry in reading.entries}) == len(cards)
+
+
+def test_other_weightings_are_tried_and_can_be_cancelled(build: BuildInfo) -> None:
+    asked, _, plan = make_plan(build, events="4")
+    job = Job(asked, plan)  # type: ignore[arg-type]
+    job._thread.join(timeout=60)
+    assert job.found is not None
+    assert job.found.draws == DRAWS
+    assert (job.found.stayed <= DRAWS).all()
+    cut = Job(asked, plan)  # type: ignore[arg-type]
+    cut.cancel()
+    cut._thread.join(timeout=30)
+    assert not cut.is_running
+    assert cut.found is None or cut.found.draws < DRAWS
+
+
+def test_an_event_that_was_accepted_keeps_its_date_when_the_plan_is_made_again(
+    open_page: Open, build: BuildInfo
+) -> None:
+    before = [card.when for card in make_plan(build, events="4")[1]]
+    press(open_page(name="Kim Doe", events="4"), "Put 4 events into the calendar")
+    text = read_text(open_page(name="Kim Doe", events="4"))
+    assert all(when in text for when in before)
+
+
+OFFER = Offer(
+    tuple(date(2026, month, 1) for month in (7, 8, 9)), ("library", "school"), {"district": "Districts"}
+)
+
+
+def test_every_part_of_a_plan_survives_the_address() -> None:
+    texts = {
+        "from": "2026-08",
+        "months": "3",
+        "events": "20",
+        "weights": "20,20,20,20,20",
+        "minutes": "20",
+        "rest": "0",
+        "most": "4",
+        "least": "1",
+        "budget": "1500",
+        "costs": "library:50,school:100",
+        "venues": "school",
+        "sensitive": "1",
+        "audience": "youth",
+        "kind": "youth",
+        "map": "both",
+    }
+    view, notes = settle_view(texts, OFFER)
+    assert notes == ()
+    assert write_query(view, OFFER) == texts
+    assert write_query(usual_view(OFFER), OFFER) == {}
+    assert set(write_view(view)) >= set(texts)
+
+
+def test_a_day_of_the_plan_is_never_before_the_day_of_planning(build: BuildInfo) -> None:
+    _, cards, _ = make_plan(build)
+    assert min(card.slot.starts.date() for card in cards if card.slot) > date(2026, 6, 13)
+
+
+def test_the_comparison_counts_only_what_was_held_in_the_same_months(
+    build: BuildInfo, marts: duckdb.DuckDBPyConnection
+) -> None:
+    asked, _, plan = make_plan(build, months="3")
+    compared = compare_plan(build, asked, plan)  # type: ignore[arg-type]
+    held = marts.execute(
+        "select count(*) from mart_event where status in ('held', 'presumed')"
+        " and starts_local >= date '2025-07-01' and starts_local < date '2025-10-01'"
+    ).fetchone()
+    assert compared.last is not None
+    assert (compared.last.events,) == held
