@@ -26,7 +26,7 @@ from pages.shared.words import say_a, say_area_name, say_count, say_day
 
 def show_reach(month: Month) -> None:
     """How many live within a walk of the month's events, and how that is counted."""
-    show_html(f"<h2>{words.REACH_HEAD}</h2>")
+    show_html(f"<h2 id='reached'>{words.REACH_HEAD}</h2>")
     found = measure_reach(month.build, month.view, month.offer.choices, month.events)
     if found is None:
         show_html(f"<p>{words.NO_RESIDENTS}</p>")
@@ -42,7 +42,7 @@ def show_reach(month: Month) -> None:
 def show_gaps(month: Month) -> None:
     """Areas without anything to come: a sentence, and a table that ranks nobody."""
     gaps, level = month.gaps, month.level
-    show_html(f"<h2>{words.GAPS_HEAD}</h2>")
+    show_html(f"<h2 id='gaps'>{words.GAPS_HEAD}</h2>")
     if not gaps.areas:
         show_html(f"<p>{html.escape(words.NO_GAPS_KNOWN.format(one=level.label.lower()))}</p>")
         return
@@ -87,7 +87,7 @@ def show_clashes(month: Month) -> None:
     level = month.level
     clashes = find_clashes(month.events, level=level.level)
     on_holidays = find_on_holidays(month.events, month.holidays or {})
-    show_html(f"<h2>{words.CLASHES_HEAD}</h2>")
+    show_html(f"<h2 id='clashes'>{words.CLASHES_HEAD}</h2>")
     said = words.say_clashes(len(clashes), len(on_holidays), one=level.label.lower())
     none = words.NO_CLASHES.format(one=level.label.lower())
     show_html(f"<p>{html.escape(said or none)}</p>")
@@ -117,7 +117,7 @@ def _write_short(event: CalendarEvent, month: Month) -> str:
 def show_feed(month: Month) -> None:
     """The calendar as a file, from this month on, and how to subscribe to one."""
     build, view = month.build, month.view
-    show_html(f"<h2>{words.FEED_HEAD}</h2>")
+    show_html(f"<h2 id='file'>{words.FEED_HEAD}</h2>")
     name = name_feed(build)
     with st.container(horizontal=True, key="calendar-files"):
         st.download_button(

@@ -23,7 +23,8 @@ STYLE = """<style>
 .cb-cal td[aria-current] .cb-cal-day { color: var(--cb-ink); font-weight: 600;
   border-bottom: 2px solid var(--cb-accent); }
 .cb .cb-cal-holiday { display: block; color: var(--cb-muted); font-size: 12px; font-style: italic; }
-.cb .cb-cal li { padding: .18rem 0; line-height: 1.3; border: 0; }
+.cb .cb-cal li { padding: .18rem 0; font-size: 13px; line-height: 1.3; border: 0; hyphens: auto;
+  overflow-wrap: break-word; }
 .cb .cb-cal-event { color: var(--cb-ink); text-decoration-color: var(--cb-edge); }
 .cb-cal-event:hover { color: var(--cb-accent) !important; }
 .cb-cal-called { text-decoration: line-through; }
@@ -41,14 +42,15 @@ STYLE = """<style>
 .cb-keys { display: flex; flex-wrap: wrap; gap: .2rem 1.2rem; font-size: 14px; color: var(--cb-muted); }
 .cb-months { display: flex; flex-wrap: wrap; gap: .4rem 1.4rem; align-items: center; }
 .cb-months a { min-height: 2rem; display: inline-flex; align-items: center; }
-.cb-facts { display: grid; grid-template-columns: minmax(6rem, auto) 1fr; gap: .35rem 1rem; margin: .6rem 0; }
+.cb dl.cb-facts { display: grid; grid-template-columns: minmax(6rem, auto) 1fr; gap: .35rem 1rem;
+  margin: .6rem 0; padding: 0; }
 .cb .cb-facts dt, .cb .cb-facts dd { margin: 0; padding: 0; }
 .cb .cb-facts dt { color: var(--cb-muted); font-size: 14px; font-weight: 400; }
 .cb .cb-button { display: inline-flex; align-items: center; min-height: 44px; padding: 0 1rem;
   margin-right: 1rem; border: 1px solid var(--cb-accent); border-radius: 6px; text-decoration: none; }
 @media (max-width: 760px) {
   .cb-cal-grid { display: none; } .cb-days { display: block; }
-  .cb-months a { min-height: 44px; } }
+  .cb-months a, .st-key-calendar-tools button { min-height: 44px; } }
 @media print { .cb-cal td { height: auto; } }
 </style>"""
 

@@ -108,12 +108,21 @@ def show_heading(month: Month, query: Mapping[str, str], notes: Sequence[str]) -
             f"<p class='cb-place'>{place}{chosen}</p><h1>{words.TITLE}</h1>"
             f"<p class='cb-lead'>{html.escape(month.headline)}</p>"
             f"<p class='cb-records'>{html.escape(said)}. As of {say_day(month.offer.today)}.</p>"
+            f"{write_ways()}"
         )
         with st.popover("Share", help="Copy the address of this view"):
             base = str(st.context.url or "").split("?")[0]
             st.code(f"{base}?{urlencode(query)}" if query else base, language=None, wrap_lines=True)
     for note in (*notes, *list_overdue(dict(settings), today=find_day(dict(settings)))):
         show_html(f"<p class='cb-note' role='note'>{html.escape(note)}</p>")
+
+
+def write_ways() -> str:
+    """Links to the parts further down: the list of a month is long on a phone."""
+    heads = {"reached": words.REACH_HEAD, "gaps": words.GAPS_HEAD, "clashes": words.CLASHES_HEAD}
+    heads["file"] = words.FEED_HEAD
+    links = "".join(f"<a href='#{name}' target='_self'>{head}</a>" for name, head in heads.items())
+    return f"<nav class='cb-months cb-small' aria-label='On this page'>{links}</nav>"
 
 
 def show_month(month: Month) -> None:

@@ -26,7 +26,7 @@ def draw_gaps(gaps: Gaps, *, description: str) -> Spec:
     x = {
         "field": "points",
         "type": "quantitative",
-        "title": "points fewer (left) or more (right) than their share of residents",
+        "title": "← fewer · points · more →",
         "axis": {"format": "+.0f", "tickCount": 7, "labelExpr": "abs(datum.value)"},
     }
     tips = [

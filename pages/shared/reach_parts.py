@@ -148,7 +148,7 @@ def show_gaps(reach: Reach) -> None:
     with st.container(key="panel"):
         description = f"{reach.headline} The table below has the same numbers."
         st.vega_lite_chart(draw_gaps(reach.gaps, description=description), theme="streamlit")
-    show_html(write_gaps(reach.gaps, reach.where))
+    show_html(f"<p class='cb-small'>{words.DOTS}</p>{write_gaps(reach.gaps, reach.where)}")
     how = words.GAP_HOW.format(fewest=FEWEST_EVENTS)
     show_html(f"<p class='cb-small'>{how} {words.GAP_LIMITS}</p>")
 

@@ -70,6 +70,7 @@ TOO_FEW = (
     "Too few events to tell who came: {events} in this period with groups on the record. Writing groups "
     "reached on further records would tell."
 )
+DOTS = "A filled dot is a clear gap, an open one is not; the bar is the 95 % interval."
 CLEAR, UNCLEAR, FEW = "clear", "no clear gap", "too few events"
 
 
