@@ -26,6 +26,7 @@ from data.city_sources import (
     SurveySource,
     VenueSource,
 )
+from data.publishing_settings import Publishing
 from data.workspace_settings import WorkspaceSettings
 
 __all__ = [
@@ -189,14 +190,6 @@ class Context(Settings):
         None, description="What it shows; else from the column named in kind_column."
     )
     kind_column: str | None = Field(None, description="Column that holds the kind of each feature.")
-
-
-class Publishing(Settings):
-    """`[publishing]`: rules of the public page."""
-
-    min_count: int = Field(5, ge=1, description="Counts below this are hidden.")
-    min_survey_base: int = Field(50, ge=1, description="Survey scores need this base.")
-    geography: Slug | None = Field(None, description="Level that the public page uses.")
 
 
 class Contact(Settings):

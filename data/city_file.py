@@ -175,6 +175,11 @@ def used_levels(city: City) -> list[tuple[str, str]]:
         for rule in survey.levels
         if rule.level != "city"
     ]
+    used += [
+        (f"publishing.{key}", level)
+        for key in ("geography", "wider_geography", "survey_geography")
+        if (level := getattr(city.publishing, key))
+    ]
     if city.city.first_map:
         used.append(("city.first_map", city.city.first_map))
     return used

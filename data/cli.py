@@ -22,6 +22,7 @@ from data.export import export_table, find_table, select_rows
 from data.home import Pointer, find_built, read_pointer
 from data.ledger import describe_source, read_ledger
 from data.progress import ProgressBar
+from data.publish_cli import publish
 from data.reading import choose_city, open_build
 from data.trace import describe_trace, trace_table
 from data.workspace.overlaid import open_overlaid
@@ -75,6 +76,7 @@ def warn(sentence: str) -> None:
 
 
 main.add_command(workspace)
+main.add_command(publish)
 
 
 @main.command()

@@ -355,12 +355,17 @@ def describe_tables() -> str:
         "",
     ]
     for table in TABLES.values():
-        key = ", ".join(f"`{name}`" for name in table.key) or "none"
-        lines += [f"## `{table.name}`", "", f"{table.grain.capitalize()}. Key: {key}.", ""]
-        lines += ["| column | type | unit | meaning |", "|---|---|---|---|"]
-        lines += [
-            f"| `{column.name}` | {column.type} | {column.unit or ''} | {column.description} |"
-            for column in table.columns
-        ]
-        lines.append("")
+        lines += describe_table(table)
     return "\n".join(lines)
+
+
+def describe_table(table: Table) -> list[str]:
+    """Return one table in Markdown, a line each."""
+    key = ", ".join(f"`{name}`" for name in table.key) or "none"
+    lines = [f"## `{table.name}`", "", f"{table.grain.capitalize()}. Key: {key}.", ""]
+    lines += ["| column | type | unit | meaning |", "|---|---|---|---|"]
+    lines += [
+        f"| `{column.name}` | {column.type} | {column.unit or ''} | {column.description} |"
+        for column in table.columns
+    ]
+    return [*lines, ""]

@@ -11,6 +11,7 @@ from typing import Any
 
 from data.city import City, Source
 from data.contracts import describe_tables
+from data.contracts_public import describe_public_tables
 from data.docs import describe_schema
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -103,7 +104,7 @@ def write_documents() -> dict[Path, str]:
     readme = ROOT / "README.md"
     return {
         ROOT / "docs" / "city-file.schema.json": describe_schema(),
-        ROOT / "docs" / "tables.md": describe_tables(),
+        ROOT / "docs" / "tables.md": f"{describe_tables()}\n{describe_public_tables()}",
         readme: lay_into(readme.read_text(encoding="utf-8"), describe_keys()),
     }
 

@@ -1,0 +1,200 @@
+"""A release before it goes out: its tables, what was hidden, and what the attack found."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import pyarrow as pa
+
+from data.contracts_public import HIDDEN_REASON, PUBLIC_TABLES
+from data.publishing import engagement, incidents
+from data.publishing.archive import Archive, find_memory
+from data.publishing.events import list_events
+from data.publishing.frames import make_table
+from data.publishing.gate import Cell, Gate, Narrowed, Verdict, sum_up
+from data.publishing.periods import read_coverage
+from data.publishing.places import list_areas, list_layers, list_sources
+from data.publishing.rules import Rules, read_rules
+from data.publishing.source import Source
+from data.publishing.surveys import list_scores
+from data.publishing.topics import CellKey, Topic
+from data.publishing.words import Words, read_words
+from data.reading import open_build
+
+Say = Callable[[str], None]
+Row = dict[str, object]
+
+
+@dataclass(frozen=True)
+class Draft:
+    """All of a release but its files. `narrowed` and `held_back` are for the steward alone."""
+
+    release: str
+    tables: Mapping[str, pa.Table]
+    topics: Sequence[tuple[Topic, Sequence[Cell]]]
+    manifest: Mapping[str, Any]
+    narrowed: Sequence[Narrowed]
+    held_back: Sequence[str]
+
+
+@dataclass(frozen=True)
+class Judged:
+    """The topics of a release with their verdicts."""
+
+    topics: list[tuple[Topic, list[Verdict]]]
+
+    @property
+    def verdicts(self) -> list[Verdict]:
+        """Return the verdicts of all topics."""
+        return [verdict for _, verdicts in self.topics for verdict in verdicts]
+
+    def cells(self, name: str) -> dict[tuple[str, CellKey], Cell] | None:
+        """Return a topic's cells by layer and key; None where the release has no such topic."""
+        for topic, verdicts in self.topics:
+            if topic.name == name:
+                return {(cell.rule, cell.key): cell for each in verdicts for cell in each.cells}
+        return None
+
+
+def make_draft(
+    source: Source, archive: Archive, *, now: dt.datetime, say: Say, complementary: bool = True
+) -> Draft:
+    """Count, hide, attack, and lay out every table of a release.
+
+    Parameters
+    ----------
+    source
+        The build, and what people logged.
+    archive
+        What was published before.
+    now
+        Time of the release, UTC.
+    say
+        Told what is being done.
+    complementary
+        False hides small counts alone, which the attack then breaks: for tests and for showing it.
+    """
+    rules = read_rules(source.city, source.settings)
+    coverage = read_coverage(source.ask("publish_months"), today=source.today)
+    gate = Gate(rules.settings.min_count, rules.min_width, find_memory(source.city), complementary)
+    counted = incidents.count_incidents(source, rules, coverage)
+    met = engagement.count_engagement(source, rules, coverage)
+    topics = [counted.topic, met.people, *([met.occasions] if met.occasions else [])]
+    judged = Judged([(each, gate.judge(each, archive.list_earlier(each.name), say)) for each in topics])
+    scores = list_scores(source, rules)
+    with open_build(source.city) as built:
+        words = read_words(source.city, rules, built, scores)
+    rows = {
+        **incidents.list_rows(
+            counted, judged.cells("incidents") or {}, source.list_areas, reason=HIDDEN_REASON
+        ),
+        "public_area": list_areas(source, rules),
+        "public_engagement": engagement.list_rows(
+            met,
+            judged.cells("contacts") or {},
+            judged.cells("events"),
+            source.list_areas,
+            levels=list(dict.fromkeys(["city", rules.wider, rules.geography])),
+            reason=HIDDEN_REASON,
+        ),
+        "public_survey": scores,
+        "public_event": list_events(source, rules, words.approved),
+        "public_map_layer": list_layers(source, rules),
+        **list_words(words),
+    }
+    manifest = describe_release(source, rules, judged, now=now)
+    history = [describe_history(each) for each in [*archive.list_manifests(), manifest]]
+    extra = {
+        "history": history,
+        "unlocated_incidents": counted.unlocated,
+        "hidden_counts": count_hidden(rows),
+    }
+    rows["public_meta"] = describe_meta(source, rules, manifest | extra)
+    rows["public_column"] = list_columns()
+    tables = {name: make_table(name, rows.get(name, [])) for name in PUBLIC_TABLES}
+    return Draft(
+        manifest["release"],
+        tables,
+        [(topic, [cell for each in verdicts for cell in each.cells]) for topic, verdicts in judged.topics],
+        manifest,
+        [found for verdict in judged.verdicts for found in verdict.narrowed],
+        words.held_back,
+    )
+
+
+def list_words(words: Words) -> dict[str, list[Row]]:
+    """Return the rows of the tables of texts."""
+    return {
+        "public_said_did": words.said_did,
+        "public_testimonial": words.testimonials,
+        "public_goal": words.goals,
+    }
+
+
+def describe_release(source: Source, rules: Rules, judged: Judged, *, now: dt.datetime) -> dict[str, Any]:
+    """Return the public manifest: what it was made from, by which rules, and the attack's aggregates."""
+    return {
+        "release": f"{now:%Y%m%dT%H%M%S}",
+        "city": source.city,
+        "city_name": source.settings["name"],
+        "fictional": bool(source.settings.get("fictional")),
+        "published_at": now.isoformat(timespec="seconds"),
+        "build_id": source.build_id,
+        "licence": rules.settings.licence,
+        "rules": rules.describe(),
+        "sources": list_sources(source),
+        "attack": {topic.name: sum_up(verdicts) for topic, verdicts in judged.topics},
+    }
+
+
+def describe_history(manifest: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what readers see of a release among the earlier ones."""
+    hidden = sum(part["hidden"] for part in manifest["attack"].values())
+    return {key: manifest[key] for key in ("release", "published_at")} | {"hidden": hidden}
+
+
+def describe_meta(source: Source, rules: Rules, facts: Mapping[str, Any]) -> list[Row]:
+    """Return the rows of `public_meta`."""
+    settings = source.settings
+    kept = ("timezone", "units", "map_bounds", "captured_on", "offence_groups", "event_kinds")
+    levels = [each for each in settings["levels"] if each["level"] in rules.levels]
+    meta = {
+        **{key: settings.get(key) for key in kept},
+        **facts,
+        "levels": levels,
+        "survey_sources": settings.get("survey_sources", []),
+        "contact": settings.get("contact", {}),
+        "corrections": [each.model_dump(mode="json") for each in rules.settings.corrections],
+    }
+    return [
+        {"key": key, "value": json.dumps(value, ensure_ascii=False, default=str)}
+        for key, value in meta.items()
+    ]
+
+
+def count_hidden(rows: Mapping[str, Sequence[Mapping[str, object]]]) -> dict[str, int]:
+    """Return how many numbers of each table are hidden."""
+    return {
+        name: sum(bool(row["suppressed"]) for row in listed)
+        for name, listed in sorted(rows.items())
+        if listed and "suppressed" in listed[0]
+    }
+
+
+def list_columns() -> list[Row]:
+    """Return the rows of `public_column`, the dictionary."""
+    return [
+        {
+            "table_name": table.name,
+            "column_name": column.name,
+            "type": column.type,
+            "unit": column.unit,
+            "description": column.description,
+        }
+        for table in PUBLIC_TABLES.values()
+        for column in table.columns
+    ]

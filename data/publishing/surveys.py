@@ -1,0 +1,102 @@
+"""Survey scores as they are published: with enough answers, and none that others give away."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+
+import numpy as np
+import pandas as pd
+
+from data.publishing.rules import Rules
+from data.publishing.source import Source
+from queries.measures.arrays import BoolArray
+from queries.measures.disclosure_surveys import find_few_answers, hide_scores
+
+ALL = "all"
+TOO_FEW = "too few answers to show, or shown scores would give it away"
+NO_BASE = "its publisher does not say how many answered"
+WAVE = ["source", "wave_start", "wave_end", "measure"]
+Row = dict[str, object]
+
+
+def list_scores(source: Source, rules: Rules) -> list[Row]:
+    """Return the rows of `public_survey`."""
+    scores = source.ask("publish_scores", level=rules.survey).to_pandas()
+    if scores.empty:
+        return []
+    without = find_without_base(scores, rules)
+    few = find_few(scores, rules) & ~without
+    base = scores["base"].astype("float64").fillna(0).to_numpy()
+    hidden = hide_scores(base, few, list_wholes(scores), min_base=rules.settings.min_survey_base)
+    hidden = np.asarray((hidden | few) & ~without, dtype=np.bool_)
+    return [
+        describe_score(dict(row), hidden=bool(hide))
+        for row, hide in zip(scores.to_dict("records"), hidden, strict=True)
+    ]
+
+
+def find_without_base(scores: pd.DataFrame, rules: Rules) -> BoolArray:
+    """Mark scores that their publisher gives without a base, where the city file lets them be shown."""
+    marks = scores["base"].isna() & (scores["method"] == "published")
+    return np.asarray(marks & rules.settings.scores_without_base, dtype=np.bool_)
+
+
+def find_few(scores: pd.DataFrame, rules: Rules) -> BoolArray:
+    """Mark scores with too few answers, and all groups of a kind of which one has too few.
+
+    A score of everybody is one cell; groups of one kind are cells beside each other.
+    """
+    kind = scores["respondent_group"].str.partition(":")[0]
+    base = scores["base"].astype("float64")
+    smallest = base.groupby([scores[name] for name in [*WAVE, "level", "area_id"]] + [kind]).transform("min")
+    few = find_few_answers(
+        base, smallest, min_base=rules.settings.min_survey_base, min_cell=rules.settings.min_cell
+    )
+    return np.asarray(few | ~scores["shown"].astype("bool"), dtype=np.bool_)
+
+
+def list_wholes(scores: pd.DataFrame) -> Iterator[tuple[int, list[int]]]:
+    """Yield each score with those it is made of: everybody of the groups, the city of its areas."""
+    position = pd.Series(range(len(scores)), index=scores.index)
+    kind = scores["respondent_group"].str.partition(":")[0]
+    everybody = {
+        key: int(at.iloc[0])
+        for key, at in position[kind == ALL].groupby(
+            [scores[name][kind == ALL] for name in [*WAVE, "level", "area_id"]]
+        )
+    }
+    groups = position[kind != ALL].groupby(
+        [scores[name][kind != ALL] for name in [*WAVE, "level", "area_id"]] + [kind[kind != ALL]]
+    )
+    for key, at in groups:
+        if (whole := everybody.get(key[:-1])) is not None:
+            yield whole, at.tolist()
+    in_areas = scores["level"] != "city"
+    of_city = {
+        key: int(at.iloc[0])
+        for key, at in position[~in_areas].groupby(
+            [scores[name][~in_areas] for name in [*WAVE, "respondent_group"]]
+        )
+    }
+    areas = position[in_areas].groupby([scores[name][in_areas] for name in [*WAVE, "respondent_group"]])
+    for key, at in areas:
+        if (whole := of_city.get(key)) is not None:
+            yield whole, at.tolist()
+
+
+def describe_score(row: Row, *, hidden: bool) -> Row:
+    """Return a score as it is published: null with its reason where it is hidden."""
+    clean = {name: None if is_missing(value) else value for name, value in row.items() if name != "shown"}
+    for name in ("wave_start", "wave_end"):
+        clean[name] = dt.date.fromisoformat(str(clean[name])[:10])
+    clean["base"] = None if clean["base"] is None else int(str(clean["base"]))
+    if hidden:
+        clean |= {"score": None, "base": None, "low": None, "high": None}
+    unknown = is_missing(row["base"])
+    return clean | {"suppressed": hidden, "reason": (NO_BASE if unknown else TOO_FEW) if hidden else None}
+
+
+def is_missing(value: object) -> bool:
+    """Tell whether a value of a frame is none: None, NA or NaN."""
+    return value is None or value is pd.NA or value != value
