@@ -13,8 +13,8 @@ from typing import Literal
 import typst
 
 # Signs of each text, so that one page is enough for all of them.
-LONGEST = {"title": 120, "when": 120, "place": 120, "kicker": 120, "map_alt": 280, "foot": 420, "paper": 20}
-LONGEST_HEAD, LONGEST_PART, MOST_PARTS = 80, 420, 3
+LONGEST = {"title": 100, "when": 100, "place": 100, "kicker": 100, "map_alt": 240, "foot": 360, "paper": 20}
+LONGEST_HEAD, LONGEST_PART, MOST_PARTS = 60, 360, 3
 # Texts reach the page as data and are set as text: nothing in them is read as markup or as code.
 TEMPLATE = b"""
 #let sheet = json(bytes(sys.inputs.sheet))
@@ -22,7 +22,7 @@ TEMPLATE = b"""
 #set page(paper: sheet.paper, margin: 2cm)
 #set text(font: "Libertinus Serif", size: 11pt, lang: "en", fill: rgb("#1d2733"))
 #set par(leading: 0.65em)
-#show heading.where(level: 1): set text(size: 22pt)
+#show heading.where(level: 1): set text(size: 20pt)
 #show heading.where(level: 2): set text(size: 12pt)
 #text(size: 10pt, fill: rgb("#4a5766"), sheet.kicker)
 #heading(level: 1, sheet.title)
@@ -30,14 +30,17 @@ TEMPLATE = b"""
 #linebreak()
 #text(size: 13pt, sheet.place)
 #v(0.4em)
-#image(bytes(sheet.map), format: "svg", width: 82%, alt: sheet.map_alt)
+// The picture takes what height the texts leave, so that there is one page.
+#block(height: 1fr, width: 100%, align(horizon, image(
+  bytes(sheet.map), format: "svg", width: 100%, height: 100%, fit: "contain", alt: sheet.map_alt,
+)))
 #text(size: 9pt, fill: rgb("#4a5766"), sheet.map_alt)
 #v(0.3em)
 #for part in sheet.parts [
   #heading(level: 2, part.at(0))
   #text(part.at(1))
 ]
-#v(1fr)
+#v(0.8em)
 #line(length: 100%, stroke: 0.5pt + rgb("#8b94a0"))
 #text(size: 9pt, fill: rgb("#4a5766"), sheet.foot)
 """
