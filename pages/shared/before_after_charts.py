@@ -43,7 +43,7 @@ def draw_path(path: EventPath, *, counts: bool, description: str) -> Spec:
     amount = {"field": "value", "type": "quantitative", "title": title, "axis": {"tickCount": 5}}
     tips = [
         {"field": name, "type": "quantitative", "title": words, "format": ".1f"}
-        for name, words in (("value", title), ("low", "from"), ("high", "to"))
+        for name, words in (("value", title), ("low", "from"), ("high", "to"))[: 3 if path.bounded else 1]
     ]
     base = {"key": -1, "value": 0.0}
     layers: list[Spec] = [
@@ -138,11 +138,12 @@ def write_path_table(path: EventPath, *, counts: bool) -> str:
     frame = frame.astype({"value": float, "low": float, "high": float}).assign(mark="")
     frame.index = pd.Index(frame["area_name"])
     unit = "per cent" if counts else "points"
-    columns = [Column(*part, "number") for part in (("value", "Difference"), ("low", "From"), ("high", "To"))]
+    bounds = [Column("low", "From", "number"), Column("high", "To", "number")] if path.bounded else []
+    held = "; from and to hold all together at 95 %" if path.bounded else ""
     return write_table(
         frame,
-        columns,
-        caption=f"Difference from the comparison areas, {unit}; from and to hold all together at 95 %",
+        [Column("value", "Difference", "number"), *bounds],
+        caption=f"Difference from the comparison areas, {unit}{held}",
         noun=f"{path.unit.capitalize()}s since the start",
     )
 

@@ -36,6 +36,7 @@ type Refusal = Literal[
 MONTHS_BEFORE_AT_LEAST, MONTHS_AFTER_AT_LEAST = 12, 3
 COMPARISONS_AT_LEAST = 3
 CHECKED_PERIODS = 12
+_LEAST_FOR_INTERVALS = 10
 _DESIGNS: dict[str, Design] = {
     "staggered": "staggered",
     "randomisation": "together",
@@ -75,7 +76,8 @@ class Detectable:
 class EventPath:
     """The difference from the comparison areas by time since the start, against the last time before it.
 
-    `key` counts in `unit`; a negative one lies before the start.
+    `key` counts in `unit`; a negative one lies before the start. `low` and `high` hold all of it together at
+    95 %; they are NaN with fewer than ten treated areas, where errors clustered by area mislead.
     """
 
     unit: Literal["quarter", "wave", "year"]
@@ -83,6 +85,11 @@ class EventPath:
     value: Floats
     low: Floats
     high: Floats
+
+    @property
+    def bounded(self) -> bool:
+        """Whether there are enough areas for an interval."""
+        return bool(np.isfinite(self.low).any())
 
 
 def ask_ladder(panel: Panel) -> DesignChoice | None:
@@ -250,6 +257,8 @@ def trace_path(panel: Panel) -> EventPath | None:
     near = np.abs(found.key + 0.5) <= CHECKED_PERIODS
     parts = [part[near] for part in (found.effect, found.band_low, found.band_high)]
     value, low, high = parts if panel.exposure is None else [np.exp(part) for part in parts]
+    if pooled.treated.sum() < _LEAST_FOR_INTERVALS:
+        low, high = np.full_like(value, np.nan), np.full_like(value, np.nan)
     of_scores: Literal["wave", "year"] = "wave" if len(pooled.times) == len(panel.times) else "year"
     unit_name = "quarter" if panel.exposure is not None else of_scores
     return EventPath(unit_name, tuple(int(key) for key in found.key[near]), value, low, high)

@@ -160,10 +160,7 @@ def _show_picture(finding: Finding) -> None:
         show_html(f"<h3>{html.escape(name)}: difference from the comparison areas</h3>")
         words = f"Event study of {name}. {say.say_finding(finding)} The table below has the numbers."
         st.vega_lite_chart(draw_path(finding.path, counts=counts, description=words), width="stretch")
-        _show_small(
-            "Bars are 95 % intervals that hold for all points at once. Left of the dashed line nothing had "
-            "begun."
-        )
+        _show_small(say.say_path(bounded=finding.path.bounded))
         table = write_path_table(finding.path, counts=counts)
     elif counts and finding.panel is not None and finding.found is not None:
         show_html(f"<h3>{html.escape(name)}, these areas and the comparison areas</h3>")

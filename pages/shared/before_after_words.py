@@ -52,6 +52,17 @@ RULES = {
         "would be missed."
     ),
 }
+PATH = {
+    True: (
+        "Bars are 95 % intervals that hold for all points at once. Left of the dashed line nothing had begun."
+    ),
+    False: (
+        "With fewer than ten areas no interval of a single point can be trusted, so none is drawn: points go "
+        "up and down by chance. All after the start together are in the table below. Left of the dashed line "
+        "nothing had begun."
+    ),
+}
+NOTHING = "nothing, however large"
 SCORE_VERDICTS = {"fewer": "lower", "more": "higher"}
 CAVEAT = (
     "Areas and dates were chosen, not drawn by lot, and recorded incidents depend on what people report. "
@@ -153,6 +164,11 @@ def _lower(name: str) -> str:
     return name[:1].lower() + name[1:]
 
 
+def say_path(*, bounded: bool) -> str:
+    """How an event study is to be read."""
+    return PATH[bounded]
+
+
 def say_verdict(verdict: Verdict, outcome: str) -> str:
     """The verdict in a table: incidents are fewer or more, scores lower or higher."""
     counts = outcome in (INCIDENTS, AROUND)
@@ -191,7 +207,7 @@ def say_detectable(finding: Finding) -> str:
         return "cannot tell"
     none = finding.found.none
     if seen.fewer != seen.fewer or seen.more == float("inf"):
-        return "nothing, however large"
+        return NOTHING
     if none == 0.0:
         return f"{seen.more:.1f} points either way"
     return f"{say_percent(seen.fewer)}, or {say_percent(seen.more)}"
@@ -205,7 +221,8 @@ def say_before(study: Study) -> str:
     text = f"In reported incidents, four times in five we would have seen {say_detectable(study.incidents)}."
     trust = study.find_survey("trust", "confidence")
     if trust is not None and trust.found is not None:
-        text += f" In {_lower(say_outcome(trust.outcome))}, {say_detectable(trust)}."
+        seen, name = say_detectable(trust), _lower(say_outcome(trust.outcome))
+        text += f" In {name}, no change, however large." if seen == NOTHING else f" In {name}, {seen}."
     return text + " Anything smaller would mostly have gone unseen."
 
 

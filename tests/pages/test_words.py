@@ -54,3 +54,9 @@ def test_a_ratio_is_never_a_percentage() -> None:
     assert words.say_ratio(0.651) == "0.65 times as many"
     assert words.say_ratio(float("inf")) == "none before"
     assert words.say_ratio(0.0) == "none now"
+
+
+def test_months_are_said_as_periods_without_gaps() -> None:
+    months = [date(2016, month, 1) for month in (11, 12, 8)] + [date(2017, 1, 1)]
+    assert words.say_spans(months) == "August 2016 and November 2016 to January 2017"
+    assert words.say_spans([]) == ""

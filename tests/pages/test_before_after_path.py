@@ -1,0 +1,43 @@
+"""The event study of a programme: intervals only where there are areas enough to trust them."""
+
+import numpy as np
+import pytest
+
+from pages.shared import before_after_words as say
+from pages.shared.before_after_charts import draw_path, write_path_table
+from pages.shared.before_after_estimates import trace_path
+from pages.shared.before_after_verdict import Verdict
+from tests.pages.test_before_after import make_counts
+
+
+@pytest.mark.parametrize(("treated", "bounded"), [(2, False), (9, False), (12, True)])
+def test_few_areas_have_no_interval_at_single_points(treated: int, bounded: bool) -> None:
+    path = trace_path(make_counts(0.8, treated=treated))
+    assert path is not None
+    assert path.bounded is bounded
+    assert np.isfinite(path.value).all()
+    table = write_path_table(path, counts=True)
+    assert ("95 %" in table) is bounded
+    assert (">From<" in table) is bounded
+    bars = draw_path(path, counts=True, description="")["layer"][2]["data"]["values"]
+    assert bool(bars) is bounded
+
+
+def test_a_picture_says_why_it_has_no_bars() -> None:
+    assert "fewer than ten areas" in say.say_path(bounded=False)
+    assert "95 % intervals" in say.say_path(bounded=True)
+
+
+@pytest.mark.parametrize(
+    ("kind", "outcome", "words"),
+    [
+        ("fewer", "incidents", "fewer reported"),
+        ("more", "around", "more reported"),
+        ("more", "trust", "higher"),
+        ("fewer", "trust", "lower"),
+        ("none", "trust", "no clear change"),
+        ("cannot", "incidents", "cannot tell"),
+    ],
+)
+def test_incidents_are_fewer_or_more_and_scores_lower_or_higher(kind: str, outcome: str, words: str) -> None:
+    assert say.say_verdict(Verdict(kind), outcome) == words  # type: ignore[arg-type]
