@@ -232,7 +232,7 @@ def test_details_say_why_an_event_was_planned_and_lead_to_the_log() -> None:
 @pytest.fixture
 def logged(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> BuildInfo:
     """A build of this test's own with a log that holds a planned event with hostile words."""
-    make_build(tmp_path)
+    make_build(tmp_path, build_id=tmp_path.name)
     monkeypatch.setenv("COMMONBEAT_HOME", str(tmp_path))
     monkeypatch.delenv("COMMONBEAT_CITY", raising=False)
     monkeypatch.delenv("COMMONBEAT_WORKSPACE_URL", raising=False)
