@@ -34,7 +34,7 @@ def make_two_way(question: Question) -> Figures | Empty:
     if isinstance(other, Empty):
         return other
     found = bivariate_class(*(_pick(figures) for figures in (events, other)))
-    frame = _join(events, other, found)
+    frame = _join(events, other, found, name=f"{other.title.partition(',')[0]}: " if trust else "")
     return Figures(
         frame=frame,
         title=f"Community events beside {'survey scores' if trust else 'reported incidents'}",
@@ -61,7 +61,7 @@ def _pick(figures: Figures) -> Floats:
     return figures.frame["value"].where(shown).to_numpy(dtype=np.float64)
 
 
-def _join(events: Figures, other: Figures, found: BivariateClasses) -> pd.DataFrame:
+def _join(events: Figures, other: Figures, found: BivariateClasses, *, name: str) -> pd.DataFrame:
     marks = [
         _merge(a, b, int(place))
         for a, b, place in zip(events.frame["mark"], other.frame["mark"], found.classes, strict=True)
@@ -73,7 +73,7 @@ def _join(events: Figures, other: Figures, found: BivariateClasses) -> pd.DataFr
                 base[prefix + column] = figures.frame[column]
     base["mark"] = pd.Series(marks, index=base.index, dtype=object)
     base["value"] = found.classes
-    base["said"] = [f"{a}\n{b}" for a, b in zip(events.frame["said"], other.frame["said"], strict=True)]
+    base["said"] = [f"{a}\n{name}{b}" for a, b in zip(events.frame["said"], other.frame["said"], strict=True)]
     return base
 
 
