@@ -109,7 +109,7 @@ def read_earlier(folder: Path, name: str) -> Earlier:
 
 def read_rule(layer: Mapping[str, Any]) -> TableRule:
     """Return a layer from its description."""
-    lists = {name: tuple(layer[name]) for name in ("by", "columns")}
+    lists = {name: tuple(layer[name]) for name in ("by", "columns", "within")}
     only = {label: tuple(values) for label, values in layer["only"].items()}
     return TableRule(**{**layer, **lists, "only": only})
 

@@ -56,6 +56,17 @@ class Verdict:
 
 
 @dataclass(frozen=True)
+class Decision:
+    """All cells with those to hide, and the cells that were attacked, with those hidden, and the result."""
+
+    cells: PublishedCells
+    hidden: BoolArray
+    attacked: PublishedCells
+    attacked_hidden: BoolArray
+    result: AttackResult
+
+
+@dataclass(frozen=True)
 class Gate:
     """How to judge: thresholds, where solutions are remembered, and whether more than the first is hidden.
 
@@ -101,17 +112,17 @@ class Gate:
     def judge_year(self, name: str, problem: Problem) -> Verdict:
         """Hide and attack one year, or recall what came of it: the same problem has the same solution."""
         place = self.find_memory(problem)
-        cells = problem.make_cells()
         if place is not None and place.is_file():
             kept = json.loads(place.read_text("utf-8"))
+            cells = problem.make_cells()
             hidden = np.zeros(cells.values.size, dtype=np.bool_)
             hidden[kept["hidden"]] = True
-            return self.state(name, problem, cells, hidden, (), kept["summary"])
-        hidden, result = self.decide(problem, cells)
-        verdict = self.describe(name, problem, cells, hidden, result)
+            return Verdict(list_cells(name, problem, cells, hidden), (), kept["summary"])
+        decided = self.decide(problem)
+        verdict = self.describe(name, problem, decided)
         if place is not None and not verdict.narrowed:
             place.parent.mkdir(parents=True, exist_ok=True)
-            found = {"hidden": np.flatnonzero(hidden).tolist(), "summary": verdict.summary}
+            found = {"hidden": np.flatnonzero(decided.hidden).tolist(), "summary": verdict.summary}
             beside = place.with_suffix(".tmp")
             beside.write_text(json.dumps(found), encoding="utf-8")
             beside.replace(place)
@@ -123,26 +134,29 @@ class Gate:
             return None
         return self.remember / f"{problem.digest((self.min_count, self.min_width))}.json"
 
-    def decide(self, problem: Problem, cells: PublishedCells) -> tuple[BoolArray, AttackResult]:
-        """Return which cells to hide, and what the attack on them found.
+    def decide(self, problem: Problem) -> Decision:
+        """Decide which cells to hide.
 
-        The quickest way first: without the layers marked fine, and without asking what no table shows. The
-        attack always reads everything; where it narrows something, more is asked.
+        The quickest way first: without the fine layers, and without asking what no table shows. The attack
+        asks everything; where it narrows something, more is hidden, and last with the fine layers too.
         """
+        cells = problem.make_cells()
         primary = self.find_primary(cells)
         if not self.complementary:
-            return primary, self.attack(cells, primary)
+            return Decision(cells, primary, cells, primary, self.attack(cells, primary))
         fine = problem.fine[cells.table]
-        if not np.any(primary & fine):
-            rough = problem.make_cells(fine=False)
+        splits = problem.may_split(min_count=self.min_count, min_width=self.min_width)
+        if splits and not np.any((primary | cells.hidden_before) & fine):
+            rough = problem.make_rough()
             for unseen in (False, True):
-                hidden = np.zeros_like(primary)
-                hidden[~fine] = self.protect(rough, unseen=unseen)
-                result = self.attack(cells, hidden)
+                found = self.protect(rough, unseen=unseen)
+                result = self.attack(rough, found)
                 if not result.narrowed.any():
-                    return hidden, result
+                    hidden = np.zeros_like(primary)
+                    hidden[~fine] = found[: int((~fine).sum())]
+                    return Decision(cells, hidden, rough, found, result)
         hidden = self.protect(cells)
-        return hidden, self.attack(cells, hidden)
+        return Decision(cells, hidden, cells, hidden, self.attack(cells, hidden))
 
     def find_primary(self, cells: PublishedCells) -> BoolArray:
         """Mark the small counts of this release."""
@@ -158,11 +172,11 @@ class Gate:
         """Attack all cells of this and the earlier releases."""
         return attack_cells(cells, hidden, min_count=self.min_count, min_width=self.min_width)
 
-    def describe(
-        self, name: str, problem: Problem, cells: PublishedCells, hidden: BoolArray, result: AttackResult
-    ) -> Verdict:
+    def describe(self, name: str, problem: Problem, decided: Decision) -> Verdict:
         """Sum up an attack, and name what can be narrowed."""
+        cells, hidden, result = decided.attacked, decided.attacked_hidden, decided.result
         summary = dataclasses.asdict(summarise_attack(cells, hidden, self.find_primary(cells), result))
+        summary["cells"] = int((~decided.cells.earlier).sum())
         found = [
             Narrowed(
                 name_node(cells, int(result.nodes[at])),
@@ -174,30 +188,21 @@ class Gate:
             )
             for at in np.flatnonzero(result.narrowed)[:EXPLAINED]
         ]
-        return self.state(name, problem, cells, hidden, tuple(found), summary)
+        return Verdict(list_cells(name, problem, decided.cells, decided.hidden), tuple(found), summary)
 
-    def state(
-        self,
-        name: str,
-        problem: Problem,
-        cells: PublishedCells,
-        hidden: BoolArray,
-        narrowed: tuple[Narrowed, ...],
-        summary: dict[str, Any],
-    ) -> Verdict:
-        """Return the verdict on this release's cells."""
-        mine = np.flatnonzero(~cells.earlier)
-        listed = tuple(
-            Cell(
-                name,
-                problem.rules[int(cells.table[at])].name,
-                cells.keys[at],
-                int(cells.values[at]),
-                bool(hidden[at]),
-            )
-            for at in mine
+
+def list_cells(name: str, problem: Problem, cells: PublishedCells, hidden: BoolArray) -> tuple[Cell, ...]:
+    """Return the cells of this release."""
+    return tuple(
+        Cell(
+            name,
+            problem.rules[int(cells.table[at])].name,
+            cells.keys[at],
+            int(cells.values[at]),
+            bool(hidden[at]),
         )
-        return Verdict(listed, narrowed, summary)
+        for at in np.flatnonzero(~cells.earlier)
+    )
 
 
 def sum_up(verdicts: Sequence[Verdict]) -> dict[str, Any]:

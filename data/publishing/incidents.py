@@ -144,7 +144,8 @@ def make_rule(
     only = {kind: list_labels(periods[kind])} | ({"category": categories} if categories else {})
     name = f"incidents, {level} {WORDS[kind]}, {group or 'each group'}"
     labels, columns = zip(*by, strict=True)
-    return TableRule(name, TABLES[kind], labels, columns, fixed, only, fine=kind == "month")
+    within = tuple("quarter" if label == "month" else label for label in labels) if kind == "month" else ()
+    return TableRule(name, TABLES[kind], labels, columns, fixed, only, within)
 
 
 def count_unlocated(atoms: pd.DataFrame, years: Sequence[Period], rules: Rules) -> dict[str, int | None]:

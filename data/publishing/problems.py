@@ -17,15 +17,17 @@ from data.publishing.topics import COUNT, YEAR, CellKey, Earlier, TableRule, Top
 from queries.measures.arrays import BoolArray, IntArray
 from queries.measures.disclosure_tables import PublishedCells, Table, make_cells
 
-SOLVER = 1
+SOLVER = 2
 """Raised when what is hidden for the same problem changes: remembered solutions are then not used."""
+VERSION = "version"
+"""Label of atoms: in which releases they were counted so."""
 
 
 @dataclass(frozen=True)
 class Problem:
     """A year of a topic: labels and counts of the atoms, shape (atoms,), its layers and all tables.
 
-    `rules[i]` is the layer of `tables[i]`; the tables of earlier releases follow them.
+    `rules[i]` is the layer of `tables[i]`; the tables of earlier releases follow, with `rules` of their own.
     """
 
     year: str
@@ -33,12 +35,52 @@ class Problem:
     counts: IntArray
     rules: tuple[TableRule, ...]
     tables: tuple[Table, ...]
-    fine: BoolArray
 
-    def make_cells(self, *, fine: bool = True) -> PublishedCells:
-        """Return all cells, or those of the layers that are not fine."""
-        chosen = [t for t, is_fine in zip(self.tables, self.fine, strict=True) if fine or not is_fine]
-        return make_cells(self.labels, self.counts, chosen)
+    @property
+    def fine(self) -> BoolArray:
+        """Mark the tables of fine layers, shape (tables,)."""
+        return np.array([bool(rule.within) for rule in self.rules], dtype=np.bool_)
+
+    def make_cells(self) -> PublishedCells:
+        """Return all cells."""
+        return make_cells(self.labels, self.counts, self.tables)
+
+    def make_rough(self) -> PublishedCells:
+        """Return the cells of layers that are not fine, and what the fine ones add up to.
+
+        A fine layer splits sums of the whole city further, without any area. Whatever areas may hold by
+        quarter in agreement with the city's quarter, they can hold by month in agreement with its months:
+        a table of whole numbers exists for any row and column sums with one total. So months narrow nothing
+        that the quarter does not. A count that was revised lies in other releases than the rest; the
+        attacker is told the city's sums of each such part too, which is more than is published, so that
+        every part can be split by itself.
+        """
+        rough = [table for table, fine in zip(self.tables, self.fine, strict=True) if not fine]
+        told: dict[tuple[str, ...], BoolArray] = {}
+        for rule, table in zip(self.rules, self.tables, strict=True):
+            if rule.within:
+                by = (*rule.within, VERSION)
+                where = np.asarray(table.where, dtype=np.bool_)
+                told[by] = told.get(by, np.zeros_like(where)) | where
+        rough += [Table("told", by, where, frozenset()) for by, where in told.items()]
+        return make_cells(self.labels, self.counts, rough)
+
+    def may_split(self, *, min_count: int, min_width: int) -> bool:
+        """Tell whether splitting the city's sums leaves small atoms of an area unknown.
+
+        With a row of at least the width, an atom may be 0 and may be the width if its column holds as much
+        and the other columns can take the whole row. Asked of the part that is the same in all releases,
+        and of the layers by all their labels.
+        """
+        main = self.labels[VERSION] == _most_common(self.labels[VERSION])
+        frame = pd.DataFrame(dict(self.labels)).assign(**{COUNT: self.counts})
+        for rule, table in zip(self.rules, self.tables, strict=True):
+            if not rule.within or table.hidden_before:
+                continue
+            part = frame[main & np.asarray(table.where, dtype=np.bool_)]
+            if not _splits_safely(part, rule, min_count=min_count, min_width=min_width):
+                return False
+        return True
 
     def digest(self, thresholds: Sequence[int]) -> str:
         """Return a hash of all that decides the solution."""
@@ -46,10 +88,30 @@ class Problem:
         for name, labels in sorted(self.labels.items()):
             content.update(repr((name, list(labels))).encode())
         content.update(self.counts.tobytes())
-        for table, fine in zip(self.tables, self.fine, strict=True):
+        for table, rule in zip(self.tables, self.rules, strict=True):
             hidden = None if table.hidden_before is None else sorted(table.hidden_before)
-            content.update(repr((table.by, hidden, bool(fine))).encode() + np.asarray(table.where).tobytes())
+            content.update(repr((table.by, hidden, rule.within)).encode() + np.asarray(table.where).tobytes())
         return content.hexdigest()
+
+
+def _splits_safely(part: pd.DataFrame, rule: TableRule, *, min_count: int, min_width: int) -> bool:
+    """Tell whether no column that holds a small atom is too small, or too large beside the others."""
+    within = list(rule.within)
+    columns = list(dict.fromkeys([*within, *rule.by]))
+    rows = [name for name in part.columns if name not in {*columns, COUNT, "month"}] + within
+    largest = part.groupby(rows)[COUNT].sum().groupby(within).max().rename("largest")
+    column = part.groupby(columns)[COUNT].sum().rename("column").reset_index()
+    column["others"] = column.groupby(within)["column"].transform("sum") - column["column"]
+    small = part[(part[COUNT] > 0) & (part[COUNT] < min_count)][columns].drop_duplicates()
+    asked = small.merge(column, on=columns).merge(largest.reset_index(), on=within)
+    needed = asked["largest"].clip(lower=min_width)
+    return bool(((asked["column"] >= min_width) & (asked["others"] >= needed)).all())
+
+
+def _most_common(labels: np.ndarray) -> str:
+    """Return the label that most atoms have."""
+    names, sizes = np.unique(labels, return_counts=True)
+    return str(names[np.argmax(sizes)])
 
 
 def pose_problem(topic: Topic, earlier: Sequence[Earlier], year: str) -> Problem | None:
@@ -83,11 +145,10 @@ def pose_problem(topic: Topic, earlier: Sequence[Earlier], year: str) -> Problem
     before = _list_earlier(earlier, laid, held)
     return Problem(
         year=year,
-        labels={name: laid[name].to_numpy().astype(str) for name in labels},
+        labels={name: laid[name].to_numpy().astype(str) for name in labels} | {VERSION: _name_versions(held)},
         counts=counts[place, version],
-        rules=tuple(rule for rule, _ in now),
+        rules=tuple(rule for rule, _ in [*now, *before]),
         tables=tuple(table for _, table in [*now, *before]),
-        fine=np.array([rule.fine for rule, _ in [*now, *before]], dtype=np.bool_),
     )
 
 
@@ -124,6 +185,12 @@ def _find_versions(counts: IntArray) -> IntArray:
     return np.asarray(alike.argmax(axis=1), dtype=np.int64)
 
 
+def _name_versions(held: Sequence[BoolArray]) -> np.ndarray:
+    """Return in which releases each atom was counted so, as text."""
+    marks = np.column_stack(held).astype(int).astype(str)
+    return np.array(["".join(row) for row in marks])
+
+
 def _make_table(rule: TableRule, where: BoolArray, hidden: frozenset[CellKey] | None) -> Table:
     return Table(rule.name, rule.by, where, hidden)
 
@@ -142,7 +209,7 @@ def _list_earlier(
             hidden = frozenset(each.hidden.get(rule.name, frozenset()) & keys)
             place = (rule.by, where.tobytes(), hidden)
             named = TableRule(
-                f"{rule.name}, {each.release}", rule.table, rule.by, rule.columns, fine=rule.fine
+                f"{rule.name}, {each.release}", rule.table, rule.by, rule.columns, within=rule.within
             )
             found.setdefault(place, (named, _make_table(named, where, hidden)))
     return list(found.values())

@@ -24,8 +24,8 @@ class TableRule:
     """One layer of published cells: a cell for each combination of the labels `by`, of the atoms in `only`.
 
     `columns` are the names of `by` in the published table, `fixed` its other columns. An atom is in `only`
-    where one of its areas is among the values. `fine` layers are left out of the first search for what to
-    hide, which they make long; the attack reads them always.
+    where one of its areas is among the values. `within` marks a fine layer: it splits the sums by these
+    labels further, such as a city's quarters into months. See `Problem.make_rough`.
     """
 
     name: str
@@ -34,7 +34,7 @@ class TableRule:
     columns: tuple[str, ...]
     fixed: Mapping[str, str] = field(default_factory=dict)
     only: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    fine: bool = False
+    within: tuple[str, ...] = ()
 
     @property
     def labels(self) -> set[str]:
