@@ -21,6 +21,7 @@ from pages.shared.calendar_parts import Month
 from pages.shared.filters import LevelOption
 from pages.shared.html_table import write_rows
 from pages.shared.look import show_html
+from pages.shared.methods_catalog import write_methods
 from pages.shared.words import say_a, say_area_name, say_count, say_day
 
 
@@ -36,7 +37,10 @@ def show_reach(month: Month) -> None:
     said = words.say_reach(found.reached, found.total, events=found.events, whole=whole)
     left_out = words.say_without_place(found.without_place)
     how = words.REACH_HOW.format(area=say_a(found.points_of))
-    show_html(f"<p>{html.escape(said)} {html.escape(left_out)}</p><p class='cb-small'>{html.escape(how)}</p>")
+    show_html(
+        f"<p>{html.escape(said)} {html.escape(left_out)}</p><p class='cb-small'>{html.escape(how)}</p>"
+        f"{write_methods('walking-distance')}"
+    )
 
 
 def show_gaps(month: Month) -> None:

@@ -7,6 +7,7 @@ import streamlit as st
 from pages.shared import reach_words as words
 from pages.shared.html_table import write_rows
 from pages.shared.look import show_html
+from pages.shared.methods_catalog import write_methods
 from pages.shared.reach_charts import draw_spread
 from pages.shared.reach_figures import (
     PARTINGS,
@@ -90,7 +91,7 @@ def show_cost(reach: Reach) -> None:
     ]
     titles = ("Kind", "Events", "Officers' hours", "Visits", "Hours for each visit")
     show_html(write_rows(rows, titles, caption="By kind of event, in brackets the 95 % interval"))
-    show_html(f"<p class='cb-small'>{words.COST_HOW}</p>")
+    show_html(f"<p class='cb-small'>{words.COST_HOW}</p>{write_methods('attendance')}")
 
 
 def say_cost(cost: VisitCost) -> str:

@@ -14,6 +14,7 @@ from pages.shared.announce import announce
 from pages.shared.calendar_load import CalendarEvent, name_areas
 from pages.shared.html_table import write_rows
 from pages.shared.look import show_html
+from pages.shared.methods_catalog import write_methods
 from pages.shared.page_frame import find_day, list_overdue
 from pages.shared.reach_charts import draw_gaps
 from pages.shared.reach_figures import Gaps, find_gaps
@@ -150,7 +151,7 @@ def show_gaps(reach: Reach) -> None:
         st.vega_lite_chart(draw_gaps(reach.gaps, description=description), theme="streamlit")
     show_html(f"<p class='cb-small'>{words.DOTS}</p>{write_gaps(reach.gaps, reach.where)}")
     how = words.GAP_HOW.format(fewest=FEWEST_EVENTS)
-    show_html(f"<p class='cb-small'>{how} {words.GAP_LIMITS}</p>")
+    show_html(f"<p class='cb-small'>{how} {words.GAP_LIMITS}</p>{write_methods('reach-gap')}")
 
 
 def _offer_other_groups(reach: Reach) -> None:
