@@ -47,7 +47,7 @@ class AreaFinder:
         self._known = KnownAreas(
             {
                 each.level: KnownLevel(
-                    each.level, rank, tuple(each.area_ids), {}, {}, each.parents, each.index
+                    each.level, rank, tuple(each.area_ids), {}, {}, each.parents, index=each.index
                 )
                 for rank, each in enumerate(levels)
             }
