@@ -8,6 +8,11 @@ import streamlit as st
 _DRAFTS = "log-drafts"
 
 
+def has_draft(name: str) -> bool:
+    """Whether somebody typed something into a form that is not saved yet."""
+    return name in st.session_state.get(_DRAFTS, {}) and Draft.peek(name)
+
+
 class Draft:
     """The fields of one open form by name.
 
@@ -35,7 +40,12 @@ class Draft:
 
     def is_touched(self) -> bool:
         """Whether anything differs from what the form began with."""
-        kept = st.session_state[_DRAFTS].get(self.name, {"first": {}, "now": {}})
+        return self.peek(self.name)
+
+    @staticmethod
+    def peek(name: str) -> bool:
+        """Whether anything in the form of a name differs from what it began with."""
+        kept = st.session_state[_DRAFTS].get(name, {"first": {}, "now": {}})
         return any(kept["now"].get(field, first) != first for field, first in kept["first"].items())
 
     def key(self, field: str) -> str:

@@ -32,6 +32,8 @@ MORE = (
     "programme_id",
     "owner_role",
     "public_text",
+    "approved_by",
+    "approved_on",
 )
 
 
@@ -50,7 +52,7 @@ def show_event_form(
     show_html(f"<p class='cb-small'>{words.NO_NAMES}</p>")
     answered = settle_words(form.draft.name, entry.texts, form.offer.codes)
     with st.container(horizontal=True, key="log-save-row"):
-        pressed = st.button("Save", key="log-save", type="primary")
+        pressed = st.button("Save", key=f"log-save-{form.draft.name}", type="primary")
         if form.draft.is_touched():
             st.button("Start over", key="log-start-over", on_click=form.draft.drop, type="tertiary")
     if not pressed:

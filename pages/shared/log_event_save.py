@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from data.workspace import Stored
+from data.workspace import Stored, Workspace, WorkspaceUserError
 from data.workspace.records import Concern, Event, read_record, revise_record
 from pages.shared.area_finder import find_areas
 from pages.shared.identity import Person
@@ -67,6 +67,7 @@ def save_entry(
     """Save an event, the others of its series where asked, and its concerns; return what to say of it."""
     workspace, event, more = current_workspace(build), placed.event, 0
     if stored is None:
+        check_unconfirmed(workspace, event)
         days = list_days(event.starts_local.date(), entry.every, entry.until)
         series = repeat_event(event, days, secrets.token_hex(8)) if len(days) > 1 else [event]
         kept, more = workspace.add_all(series, who=person.who)[0], len(days) - 1
@@ -83,6 +84,24 @@ def save_entry(
     raised = [revise_record(each, event_id=kept.record_id) for each in placed.concerns]
     workspace.add_all(raised, who=person.who)
     return say_saved(event, offer, more=more, raised=len(raised))
+
+
+def check_unconfirmed(workspace: Workspace, event: Event) -> None:
+    """Refuse to confirm an event of the calendar twice.
+
+    Raises
+    ------
+    WorkspaceUserError
+        Somebody confirmed it meanwhile.
+    """
+    if event.calendar_event_id is None:
+        return
+    there = workspace.list(Event, calendar_event_id=event.calendar_event_id)
+    if there:
+        raise WorkspaceUserError(
+            f"nothing was saved: {there[0].created_by} entered a record of this event meanwhile; "
+            "open it among the events and add what it lacks"
+        )
 
 
 def say_saved(event: Event, offer: Offer, *, more: int, raised: int) -> str:

@@ -10,11 +10,12 @@ from data.workspace.completeness import missing_parts
 from data.workspace.records import Concern, Event
 from pages.shared import log_words as words
 from pages.shared.identity import ask_name
+from pages.shared.log_draft import has_draft
 from pages.shared.log_event_form import show_event_form, write_head
 from pages.shared.log_feedback import show_sheet
 from pages.shared.log_lists import show_back, show_filters, show_row, show_rows
 from pages.shared.log_load import find_now, list_kept, read_calendar_event
-from pages.shared.log_other import find_record, write_facts
+from pages.shared.log_other import find_record, name_draft, write_facts
 from pages.shared.log_state import NEW, LogView, go, go_on
 from pages.shared.log_titles import say_title
 from pages.shared.log_upkeep import show_upkeep
@@ -62,7 +63,7 @@ def _say_small(stored: Stored[Event]) -> str:
 
 def _show_calendar(build: BuildInfo, view: LogView) -> None:
     confirmed = [e for e in list_kept(build, Event) if e.record.calendar_event_id == view.calendar]
-    if confirmed:
+    if confirmed and not has_draft(name_draft(Event, view.calendar)):
         _show_kept(build, replace(view, record=confirmed[0].record_id, calendar=""))
         return
     event = read_calendar_event(build, view.calendar)
@@ -74,6 +75,7 @@ def _show_calendar(build: BuildInfo, view: LogView) -> None:
         return
     show_html(write_head(event.title, f"{words.say_time(event.starts_local)} · from the calendar"))
     show_event_form(build, None, event.model_dump(), after=lambda: go(FINISH))
+    show_sheet(build, event, view.calendar)
 
 
 def _show_kept(build: BuildInfo, view: LogView) -> None:
@@ -94,7 +96,7 @@ def _show_kept(build: BuildInfo, view: LogView) -> None:
     else:
         show_event_form(build, stored, after=lambda: go(back))
         _show_raised(build, stored)
-        show_sheet(build, stored)
+        show_sheet(build, event, event.calendar_event_id or stored.record_id)
     show_upkeep(build, stored, back=back)
 
 

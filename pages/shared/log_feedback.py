@@ -4,7 +4,6 @@ import datetime as dt
 
 import streamlit as st
 
-from data.workspace import Stored
 from data.workspace.exchange.feedback_sheet import FeedbackSheet, fill_address, write_feedback_sheet
 from data.workspace.records import Event
 from pages.shared import log_words as words
@@ -14,8 +13,8 @@ from pages.shared.look import show_html
 from pages.shared.store import BuildInfo
 
 
-def show_sheet(build: BuildInfo, stored: Stored[Event]) -> None:
-    """Make the sheet on request, then offer it as a file."""
+def show_sheet(build: BuildInfo, event: Event, event_id: str) -> None:
+    """Make the sheet of an event on request, then offer it as a file; `event_id` goes into the address."""
     with st.expander("Feedback sheet to print"):
         settings = store.city_settings(build)
         form = (settings.get("workspace") or {}).get("feedback_form")
@@ -25,18 +24,16 @@ def show_sheet(build: BuildInfo, stored: Stored[Event]) -> None:
                 "is for paper alone.</p>"
             )
         if st.button("Make the sheet", key="log-make-sheet"):
-            made = make_sheet(build, stored, form, settings)
+            made = make_sheet(build, event, event_id, form)
             st.download_button(
                 "Download the sheet (PDF)", made, "feedback-sheet.pdf", "application/pdf", key="log-sheet",
                 on_click="ignore",
             )  # fmt: skip
 
 
-def make_sheet(
-    build: BuildInfo, stored: Stored[Event], form: str | None, settings: dict[str, object]
-) -> bytes:
-    """The sheet of one event as PDF."""
-    event = stored.record
+def make_sheet(build: BuildInfo, event: Event, event_id: str, form: str | None) -> bytes:
+    """The sheet of one event as PDF; `form` is the address of the agency's form, if there is one."""
+    settings = store.city_settings(build)
     place = event.place or load_offer(build).venues.get(event.venue_id or "", "")
     contact = settings.get("contact")
     agency = contact.get("agency") if isinstance(contact, dict) else None
@@ -44,7 +41,7 @@ def make_sheet(
         title=event.title,
         when=", ".join(filter(None, [words.say_time(event.starts_local), place])),
         agency=str(agency or build.city_name),
-        address=fill_address(form, event.calendar_event_id or stored.record_id) if form else None,
+        address=fill_address(form, event_id) if form else None,
         paper="us-letter" if settings.get("units") == "imperial" else "a4",
     )
     return write_feedback_sheet(sheet, written_at=dt.datetime.now(dt.UTC))

@@ -37,7 +37,9 @@ class ToFinish:
     lacking: Sequence[Stored[Event]]
     open_: Sequence[Stored[Concern]]
     untold: Sequence[Stored[Concern]]
+    today: date
     recent: int = 0  # of those that wait, from the last `LATELY`
+    home: Area | None = None
 
 
 def find_to_finish(build: BuildInfo, area: Area | None) -> ToFinish:
@@ -50,6 +52,8 @@ def find_to_finish(build: BuildInfo, area: Area | None) -> ToFinish:
     home = person.home_area if person else None
     return ToFinish(
         waiting=sort_by_home(waiting, home),
+        today=now.date(),
+        home=home,
         recent=sum(each.starts_local >= now - LATELY for each in waiting),
         lacking=[each for each in lacking if is_in(each.record, area)],
         open_=sorted(
@@ -88,7 +92,9 @@ def read_area(view: LogView) -> Area | None:
 
 def say_finish(found: ToFinish) -> str:
     """The sentence that opens the page."""
-    return words.say_headline(found.recent, len(found.open_), len(found.untold))
+    older = len(found.waiting) - found.recent
+    overdue = sum(each.record.due_on is not None and each.record.due_on < found.today for each in found.open_)
+    return words.say_headline(found.recent, len(found.open_), len(found.untold), overdue=overdue, older=older)
 
 
 def show_finish(build: BuildInfo, view: LogView, found: ToFinish, today: date) -> None:
@@ -119,6 +125,9 @@ def _show_waiting(found: ToFinish, view: LogView, names: Mapping[str, str]) -> N
     if not found.waiting:
         show_html("<p>Every event that is over has its record.</p>")
     older = len(found.waiting) - found.recent
+    home = names.get(":".join(found.home)) if found.home else None
+    if home and found.waiting:
+        show_html(f"<p class='cb-small'>{html.escape(home)}, your own area, comes first.</p>")
     if older:
         show_html(f"<p class='cb-small'>{html.escape(words.say_older(older))}</p>")
     shown = found.waiting[: SHOWN * (view.more + 1)]

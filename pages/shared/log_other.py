@@ -107,12 +107,17 @@ def write_facts(stored: Stored[Any]) -> str:
     return f"<dl class='cb-log-facts'>{rows}</dl>"
 
 
+def name_draft(kind: type[Record], about: str = "") -> str:
+    """The name of the draft of a new record, about an event of the calendar or a concern perhaps."""
+    return f"new-{name_kind(kind)}-{about}"
+
+
 def open_form[T: Record](
     build: BuildInfo, kind: type[T], stored: Stored[T] | None, first: Mapping[str, Any] | None = None
 ) -> Form[T]:
     """The form of a record, new or kept, with the records that its fields may refer to."""
     known = stored.record.model_dump() if stored else dict(first or {})
-    fresh = f"new-{name_kind(kind)}-{known.get('calendar_event_id', known.get('concern_id', ''))}"
+    fresh = name_draft(kind, known.get("calendar_event_id") or known.get("concern_id") or "")
     draft = Draft(stored.record_id if stored else fresh, stored.row_version if stored else None)
     kinds = set(find_references(kind).values()) | (
         {"partner"} if "partner_ids" in kind.model_fields else set()
@@ -140,7 +145,7 @@ def show_form(
         problem = describe_problem(error)
     texts = list_texts(record) if record else [each for each in values.values() if isinstance(each, str)]
     answered = settle_words(form.draft.name, texts, form.offer.codes)
-    if not st.button("Save", key="log-save", type="primary"):
+    if not st.button("Save", key=f"log-save-{form.draft.name}", type="primary"):
         return
     if record is None:
         st.error(escape_markdown(f"Nothing was saved: {problem[:1].lower()}{problem[1:]}."))

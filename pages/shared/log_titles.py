@@ -71,6 +71,8 @@ def make_slug(name: str) -> str:
 def holds_words(record: Record, text: str) -> bool:
     """Whether a record holds some words anywhere; no words are held by all."""
     wanted = text.casefold().split()
+    if not wanted:
+        return True
     said = " ".join(
         str(value) for value in record.model_dump().values() if value not in (None, ())
     ).casefold()

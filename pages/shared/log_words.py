@@ -117,6 +117,7 @@ TICK_FIRST = "Nothing was saved yet: look at the words above and tick the box, t
 WHO_FIRST = "Say your name above first: it stands in the history of the record."
 STEWARD_ONLY = "Only a steward erases words for good."
 EMPTY_FINISH = "Nothing waits for you: every event that is over has its record, and no promise is open."
+EMPTY_LATELY = "Nothing of the last 60 days waits for you, and no promise is open."
 PROMISE = "done, and nobody has been told yet"
 
 
@@ -130,18 +131,21 @@ def say_time(moment: datetime) -> str:
     return f"{moment:%a} {say_day(moment.date())}, {moment:%H:%M}"
 
 
-def say_headline(waiting: int, concerns: int, untold: int) -> str:
-    """The sentence that opens the page."""
+def say_headline(waiting: int, concerns: int, untold: int, *, overdue: int = 0, older: int = 0) -> str:
+    """The sentence that opens the page; `older` events wait for a record from longer ago."""
     parts = []
     if waiting:
         verb = "waits" if waiting == 1 else "wait"
         parts.append(f"{say_plural(waiting, 'event')} of the last 60 days {verb} for a record")
     if concerns:
-        parts.append(f"{say_plural(concerns, 'concern')} {'is' if concerns == 1 else 'are'} open")
+        late = f" ({say_count(overdue)} overdue)" if overdue else ""
+        parts.append(f"{say_plural(concerns, 'concern')} {'is' if concerns == 1 else 'are'} open{late}")
     if untold:
         verb = "is" if untold == 1 else "are"
         parts.append(f"{say_plural(untold, 'promise')} {verb} {PROMISE}")
-    return f"{say_list(parts)}." if parts else EMPTY_FINISH
+    if parts:
+        return f"{say_list(parts)}."
+    return EMPTY_LATELY if older else EMPTY_FINISH
 
 
 def say_older(count: int) -> str:

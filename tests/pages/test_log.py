@@ -155,6 +155,17 @@ def test_a_conflict_is_said_and_keeps_what_was_typed(open_page: Open, workspace:
     assert workspace.get(Event, record_id).record.status == "cancelled"
 
 
+def test_an_event_of_the_calendar_is_confirmed_once(open_page: Open, workspace: Workspace) -> None:
+    app, other = press(open_page(), "Finish"), press(open_page(), "Finish")
+    assert read_address(app) == read_address(other)
+    for each in (app, other):
+        find(each.button_group, "Was it held?").set_value("held").run()
+    for each in (app, other):
+        press(each, "Save")
+    assert "Kim Doe (typed name) entered a record of this event meanwhile" in read_text(other)
+    assert len(workspace.list(Event)) == 1
+
+
 def test_groups_are_counts_with_one_basis_and_some_are_refused(open_page: Open, workspace: Workspace) -> None:
     app = open_page(tab="events", record=add_late(workspace))
     find(app.button_group, "Was it held?").set_value("held").run()

@@ -153,6 +153,8 @@ def test_the_opening_sentence_counts_what_waits() -> None:
         "nobody has been told yet."
     )
     assert "Nothing waits" in say_headline(0, 0, 0)
+    assert say_headline(0, 2, 0, overdue=1) == "2 concerns are open (1 overdue)."
+    assert say_headline(0, 0, 0, older=700).startswith("Nothing of the last 60 days waits")
     assert say_due(date(2026, 7, 5), date(2026, 7, 15)) == "promised by 5 Jul 2026: 10 days overdue"
 
 
@@ -190,9 +192,8 @@ def test_the_sheet_of_an_event_is_a_page_with_the_agencys_form(workspace: Worksp
     event = Event(
         title="#pagebreak() *x*", event_kind="youth", starts_local=datetime.fromisoformat("2026-07-14 18:00")
     )
-    kept = workspace.add(event, who="Ada")
     build = store.current_build()
-    sheet = make_sheet(build, kept, "https://forms.example/{event_id}", store.city_settings(build))
+    sheet = make_sheet(build, event, "e1", "https://forms.example/{event_id}")
     assert sheet.startswith(b"%PDF-")
     assert b"/Type/Pages/Count 1/" in sheet
 
