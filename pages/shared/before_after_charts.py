@@ -46,14 +46,15 @@ def draw_path(path: EventPath, *, counts: bool, description: str) -> Spec:
         for name, words in (("value", title), ("low", "from"), ("high", "to"))[: 3 if path.bounded else 1]
     ]
     base = {"key": -1, "value": 0.0}
+    bars: Spec = {
+        "data": {"values": bounded},
+        "mark": {"type": "rule", "color": color, "strokeWidth": 4, "opacity": 0.35},
+        "encoding": {"x": time, "y": {**amount, "field": "low"}, "y2": {"field": "high"}},
+    }
     layers: list[Spec] = [
         _rule({"y": {"datum": 0}}, color=_GREY, dash=[1, 0]),
         _rule({"x": {"datum": -0.5}}, color=AMBER, dash=[5, 4]),
-        {
-            "data": {"values": bounded},
-            "mark": {"type": "rule", "color": color, "strokeWidth": 4, "opacity": 0.35},
-            "encoding": {"x": time, "y": {**amount, "field": "low"}, "y2": {"field": "high"}},
-        },
+        *([bars] if bounded else []),  # a layer without marks has no name for those who hear the page
         {
             "data": {"values": rows},
             "mark": {"type": "point", "color": color, "fill": color, "size": 45},

@@ -11,6 +11,7 @@ from pages.shared import store
 from pages.shared.compare_scatter import ScatterFigure
 from pages.shared.compare_slope_words import say_likeness, say_tests
 from pages.shared.compare_state import CompareView
+from pages.shared.explore_words import say_kinds
 from pages.shared.figures import Floats, Question
 from pages.shared.figures_counts import say_unit
 from pages.shared.store import BuildInfo
@@ -42,7 +43,7 @@ def say_association(question: Question, view: CompareView, figure: ScatterFigure
             effective=found.effective_areas,
             many=question.many,
             beside=view.beside,
-            what=say_unit(question).removeprefix("community "),
+            what=say_unit(question).removeprefix("community ") + say_kinds(question),
         )
     )
     near = weigh_neighbours(question, list(shown.index))

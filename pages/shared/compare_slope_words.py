@@ -82,7 +82,8 @@ TESTS = (
 class SlopeTerms:
     """What the sentences are made of: what was counted, per what, beside what, and of which areas and times.
 
-    `time` and `times` name what stands on the other side: half-year, wave. `unit` is a key of `STEPS`.
+    `time` and `times` name what stands on the other side: half-year, wave. `unit` is a key of `STEPS`, and `kinds`
+    names the event kinds where not all count.
     """
 
     unit: str
@@ -92,11 +93,12 @@ class SlopeTerms:
     many: str
     time: str
     times: str
+    kinds: str = ""
 
     @property
     def step(self) -> str:
         """How much more engagement a number is for."""
-        return STEPS[self.unit][1]
+        return f"{STEPS[self.unit][1]}{self.kinds}"
 
 
 def say_slopes(slopes: PanelSlopes, terms: SlopeTerms) -> tuple[str, str]:

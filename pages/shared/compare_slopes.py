@@ -11,6 +11,7 @@ from pages.shared import store
 from pages.shared.choices import load_engagement_coverage, load_incident_coverage, to_day
 from pages.shared.compare_slope_words import SlopeTerms
 from pages.shared.compare_state import CompareView
+from pages.shared.explore_words import say_kinds
 from pages.shared.figures import Empty, Floats, Question, count_incidents, count_interactions
 from pages.shared.figures_counts import divide, pick_unit, say_per, say_unit
 from pages.shared.months import DAYS_IN_YEAR, add_months, list_months
@@ -70,6 +71,7 @@ def _name_terms(question: Question, view: CompareView) -> SlopeTerms:
         many=question.many,
         time="wave" if waves else "half-year",
         times="waves" if waves else "half-years",
+        kinds=say_kinds(question),
     )
 
 
