@@ -133,12 +133,14 @@ def _say_records(reach: Reach) -> str:
     if reach.gaps is None:
         return f"{say_plural(held, 'held event')} in {where}"
     whole = reach.gaps.whole
-    return words.say_base(visits=whole.base, events=whole.events, held=held, where=where)
+    return words.say_base(
+        visits=whole.base, events=whole.events, held=held, where=where, basis=reach.view.basis
+    )
 
 
 def show_gaps(reach: Reach) -> None:
     """Gaps of the whole as a chart and a table, or why there are none and what would tell."""
-    show_html(f"<h2>{words.GAP_HEAD}</h2>")
+    show_html(f"<h2>{words.GAP_HEADS[reach.view.basis]}</h2>")
     if reach.gaps is None or reach.tally is None:
         show_html(f"<p>{html.escape(reach.reason)}</p><p>{_LOG}</p>")
         _offer_other_groups(reach)
@@ -172,23 +174,21 @@ def write_gaps(gaps: Gaps, where: str) -> str:
             name,
             words.say_share(whole.share_residents[at]),
             words.say_share(whole.share_attendees[at]),
-            say_cell(whole, at),
-            gaps.verdicts[""][at],
+            say_cell(whole, at, gaps.verdicts[""][at]),
         )
         for at, name in enumerate(gaps.names)
     ]
     base = f"{say_plural(whole.base, 'visit')} at {say_plural(whole.events, 'event')}"
     caption = f"{where}: {base}. In brackets the 95 % interval, in points"
-    return write_rows(
-        rows, ("Group", "Of residents", "Of visits", "Reach gap", "Told apart"), caption=caption
-    )
+    return write_rows(rows, ("Group", "Of residents", "Of visits", "Reach gap"), caption=caption)
 
 
-def say_cell(found: ReachGap, at: int) -> str:
+def say_cell(found: ReachGap, at: int, verdict: str) -> str:
     """One gap with its interval, or why there is none."""
     if not found.enough:
         return words.say_few(found.events)
-    return f"{words.say_gap(found.gap[at])} {words.say_range(found.low[at], found.high[at])}"
+    said = words.say_gap(found.gap[at]) if verdict == words.CLEAR else words.UNCLEAR
+    return f"{said} {words.say_range(found.low[at], found.high[at])}"
 
 
 def show_areas(reach: Reach) -> None:

@@ -18,8 +18,11 @@ BASIS_NOTE = {
     "self_reported": "Groups are what people said of themselves, never what somebody saw in them.",
     "intended_audience": "This is whom events were meant for. It does not say who came.",
 }
-GAP_HEAD, AREA_HEAD, ATTENDANCE_HEAD, COST_HEAD = (
-    "Who came, beside who lives there",
+GAP_HEADS = {
+    "self_reported": "Who came, beside who lives there",
+    "intended_audience": "Whom events were meant for, beside who lives there",
+}
+AREA_HEAD, ATTENDANCE_HEAD, COST_HEAD = (
     "By area",
     "How many came",
     "Officers' hours for each visit",
@@ -113,22 +116,25 @@ def say_headline(
         return f"{by}, {said} more or less than its share of residents."
     parts = []
     if fewer:
-        begin = "events were meant less for" if meant else "fewer visits than their share came from"
+        share = "than their share of residents"
+        begin = f"events were meant less {share} for" if meant else f"fewer visits {share} came from"
         parts.append(f"{begin} {_list_points(fewer)}")
     if more:
-        begin = "more for" if meant and fewer else "events were meant more for" if meant else "more came from"
+        alone = "events were meant more than their share of residents for"
+        begin = ("more for" if fewer else alone) if meant else "more came from"
         parts.append(f"{begin} {_list_points(more)}")
-    return f"{by}, {'; '.join(parts)}, set beside residents."
+    return f"{by}, {'; '.join(parts)}."
 
 
 def _list_points(groups: Sequence[tuple[str, float]]) -> str:
     return say_list([f"{name} ({say_score(abs(gap) * 100)} points)" for name, gap in groups])
 
 
-def say_base(*, visits: int, events: int, held: int, where: str) -> str:
+def say_base(*, visits: int, events: int, held: int, where: str, basis: str) -> str:
     """What the gaps rest on."""
+    known = "whose group is known" if basis == "self_reported" else "at which groups were meant to come"
     return (
-        f"{say_plural(visits, 'visit')} whose group is known, at {say_count(events)} of "
+        f"{say_plural(visits, 'visit')} {known}, at {say_count(events)} of "
         f"{say_plural(held, 'held event')} in {where}"
     )
 

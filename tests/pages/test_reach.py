@@ -90,7 +90,7 @@ def test_gap_in_words_has_size_direction_and_interval() -> None:
 
 def test_headline_says_who_came_and_whom_events_were_meant_for() -> None:
     said = say_headline([("18 to 34", 0.11)], [("65 and over", -0.14)], kind="age", basis="self_reported")
-    assert "fewer visits than their share came from 18 to 34 (11 points)" in said
+    assert "fewer visits than their share of residents came from 18 to 34 (11 points)" in said
     assert "more came from 65 and over (14 points)" in said
     meant = say_headline([("18 to 34", 0.11)], [], kind="age", basis="intended_audience")
     assert "came" not in meant
@@ -165,7 +165,7 @@ def test_clear_gap_stands_with_its_base(home: Path, open_view: Open) -> None:
     app = open_view(to="2026-06")
     assert not app.exception
     text = read_text(app)
-    assert "fewer visits than their share came from 0 to 17 (23 points)" in text
+    assert "fewer visits than their share of residents came from 0 to 17 (23 points)" in text
     assert "216 visits whose group is known, at 12 of" in text
     assert "District 1" in text
     assert "somebody who came to three events counts three times" in text
