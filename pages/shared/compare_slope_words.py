@@ -82,8 +82,8 @@ TESTS = (
 class SlopeTerms:
     """What the sentences are made of: what was counted, per what, beside what, and of which areas and times.
 
-    `time` and `times` name what stands on the other side: half-year, wave. `unit` is a key of `STEPS`, and `kinds`
-    names the event kinds where not all count.
+    `time` and `times` name what stands on the other side: half-year, wave. `unit` is a key of `STEPS`, and
+    `kinds` names the event kinds where not all count.
     """
 
     unit: str
