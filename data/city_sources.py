@@ -65,6 +65,10 @@ class IncidentSource(Source):
         description="Time of day that means not given, where the point is masked too.",
     )
     missing: list[str] = Field([], description="Texts that mean not given, such as REDACTED or UNKNOWN.")
+    only: dict[str, str] = Field(
+        {},
+        description="Column = regular expression; records whose text it does not match are of another place.",
+    )
     point_text: str | None = Field(None, description="Column with (lat, lon) or POINT (lon lat) as text.")
     crs: str | None = Field(None, description="CRS of lon and lat where they are not degrees, as EPSG:26910.")
     located_by: Literal[

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import duckdb
 from duckdb import (
     CaseExpression,
@@ -30,6 +32,7 @@ AS_GIVEN = ("incident_id", "occurred_at", "reported_at", "ended_at", "updated_at
 """Our columns that `missing` says nothing about: an id may be any text, and a date is read or rejected."""
 POINT_TEXT = r"\(\s*(-?[0-9.]+)\s*,\s*(-?[0-9.]+)\s*\)\s*$"
 POINT_WKT = r"(?i)^\s*POINT\s*\(\s*(-?[0-9.]+)\s+(-?[0-9.]+)\s*\)"
+TRUE = ConstantExpression(True)  # noqa: FBT003
 NOTHING = ConstantExpression(None).cast("VARCHAR")
 Relation = duckdb.DuckDBPyRelation
 
@@ -37,7 +40,7 @@ Relation = duckdb.DuckDBPyRelation
 def list_needed(source: IncidentSource) -> list[str]:
     """Return the columns of its files that a source uses."""
     texts = [*source.columns.values(), *source.area_codes.values(), source.point_text or ""]
-    return list(dict.fromkeys(name for text in texts for name in list_columns(text)))
+    return list(dict.fromkeys([*(name for text in texts for name in list_columns(text)), *source.only]))
 
 
 def name_column(name: str) -> Expression:
@@ -60,7 +63,20 @@ def rename(records: Relation, city: City, source: IncidentSource, label: str) ->
         ConstantExpression(label).alias("file"),
         *(named[ours].alias(raw) for ours, raw in RAW_COLUMNS.items()),
         FunctionExpression("list_value", *codes).alias("codes"),
+        match_all(source.only).alias("in_place"),
     )
+
+
+def match_all(only: Mapping[str, str]) -> Expression:
+    """Return whether a record is of this place: every column named matches its pattern."""
+    empty = ConstantExpression("")
+    matches = [
+        FunctionExpression(
+            "regexp_full_match", CoalesceOperator(name_column(name), empty), ConstantExpression(pattern)
+        )
+        for name, pattern in only.items()
+    ]
+    return FunctionExpression("list_bool_and", FunctionExpression("list_value", TRUE, *matches))
 
 
 def fill(source: IncidentSource, text: str | None, *, hide: bool) -> Expression:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 
 import numpy as np
 import numpy.typing as npt
@@ -13,14 +14,16 @@ import shapely
 
 from data.areas import read_areas, read_shapes
 from data.city import City, IncidentSource
-from data.codes import spell_codes
-from data.steps import BuildContext
+from data.known_areas import KnownLevel, know_level
+from data.steps import Account, BuildContext
 from geo.assign import AreaIndex
 from geo.offset import check_claimed_crs, measure_offset_km
 
 Keys = npt.NDArray[np.int32]
 Degrees = npt.NDArray[np.float64]
 BATCH_ROWS = 500_000
+LISTED = 10
+"""How many unknown codes of a level are listed."""
 SCHEMA = pa.schema([("record_row", pa.int64()), ("area_keys", pa.list_(pa.int32()))])
 ORDERS = {
     "agency_code_else_point": ("code", "child", "point"),
@@ -35,10 +38,28 @@ class LevelPlaces:
     """How the areas of one level are found: by spelling of a code, by point, or through a finer level."""
 
     first_key: int
-    spellings: pa.Array
-    spelled_keys: Keys
+    known: KnownLevel
+    keys: Mapping[str, int]
     index: AreaIndex | None
     child: int | None
+    looked_up: dict[str, tuple[int, str]] = field(default_factory=dict)
+    unknown: Counter[tuple[str, str]] = field(default_factory=Counter)
+    """Source and text → records whose code names no area of the level."""
+
+    def find(self, text: str) -> tuple[int, str]:
+        """Return the key of the area that a code means (-1: none) and what the ledger notes of it."""
+        if text not in self.looked_up:
+            self.looked_up[text] = self.look_up(text)
+        return self.looked_up[text]
+
+    def look_up(self, text: str) -> tuple[int, str]:
+        """Look a code up among ids, aliases and names."""
+        found = self.known.find(text)
+        if found is None:
+            return -1, "unknown" if text.strip() else ""
+        note = "alias_used" if self.known.is_alias(text) else "matched_by_name"
+        exact = found[1] == "area_code" and note != "alias_used"
+        return self.keys[found[0]], "" if exact else note
 
 
 def make_int_incident_place(context: BuildContext) -> None:
@@ -62,6 +83,19 @@ def make_int_incident_place(context: BuildContext) -> None:
     )
     warn_of_far_layers(context)
     context.write("int_incident_place", pa.RecordBatchReader.from_batches(SCHEMA, placed))
+    for level in levels:
+        warn_of_unknown_codes(context, level)
+
+
+def warn_of_unknown_codes(context: BuildContext, level: LevelPlaces) -> None:
+    """List the most frequent codes that name no area, with the areas that are spelled most like each."""
+    for (source, text), count in level.unknown.most_common(LISTED):
+        near = level.known.list_nearest(text)
+        nearest = f"nearest: {', '.join(near)}" if near else "none is spelled like it"
+        context.warnings.append(
+            f"{source}: {count:,} records name {level.known.level} {text.strip()!r}, which is no area; "
+            f"{nearest}; if one of them is meant, add it to `aliases` of level {level.known.level}"
+        )
 
 
 def warn_of_far_layers(context: BuildContext) -> None:
@@ -96,14 +130,12 @@ def warn_of_doubtful_claim(context: BuildContext, level: str, lon: Degrees, lat:
 def prepare_level(context: BuildContext, level: str, *, records: int) -> LevelPlaces:
     """Return what is needed to place incidents in one level."""
     areas = read_areas(context, level)
-    aliases = next(area.aliases for area in context.city.areas if area.level == level)
-    keys = dict(zip(areas["area_id"], areas["area_key"], strict=True))
-    spelled = spell_codes(areas["area_id"], aliases)
+    settings = next(area for area in context.city.areas if area.level == level)
     shapes = read_shapes(areas)
     return LevelPlaces(
         first_key=int(areas["area_key"].iloc[0]),
-        spellings=pa.array(list(spelled), pa.string()),
-        spelled_keys=np.array([keys[area_id] for area_id in spelled.values()], dtype=np.int32),
+        known=know_level(settings, areas),
+        keys=dict(zip(areas["area_id"], areas["area_key"].astype(int), strict=True)),
         index=None if shapely.is_missing(shapes).all() else AreaIndex(list(shapes), expected_points=records),
         child=find_child(context.city, level),
     )
@@ -150,7 +182,7 @@ def place_batch(
     account = context.account(source.name)
     for position, level in enumerate(levels):
         ways = {
-            "code": match_codes(codes, level, position, len(levels)),
+            "code": match_codes(codes, level, position, len(levels), account),
             "point": assign_points(level, lon, lat),
             "child": climb(level, found, parent_of),
         }
@@ -169,14 +201,22 @@ def read_degrees(batch: pa.RecordBatch, column: str) -> Degrees:
     return np.asarray(batch.column(column).to_numpy(zero_copy_only=False), dtype=np.float64)
 
 
-def match_codes(codes: pa.Array, level: LevelPlaces, position: int, levels: int) -> Keys:
-    """Return the key of the area that each record's code names exactly, -1 where none."""
+def match_codes(codes: pa.Array, level: LevelPlaces, position: int, levels: int, account: Account) -> Keys:
+    """Return the key of the area that each record's code names, -1 where none, and note how it was found."""
     own = codes.take(pa.array(np.arange(position, len(codes), levels)))
     if own.null_count == len(own):
         return np.full(len(own), -1, dtype=np.int32)
-    text = pc.utf8_lower(pc.utf8_trim_whitespace(own))
-    where = pc.index_in(text, value_set=level.spellings).fill_null(-1).to_numpy(zero_copy_only=False)
-    return np.where(where >= 0, level.spelled_keys[where], -1).astype(np.int32)
+    encoded = own.dictionary_encode()
+    texts = encoded.dictionary.to_pylist()
+    where = encoded.indices.fill_null(len(texts)).to_numpy(zero_copy_only=False)
+    found = [level.find(text) for text in texts]
+    for text, (_, note), count in zip(texts, found, np.bincount(where, minlength=len(texts)), strict=False):
+        if note == "unknown":
+            level.unknown[account.source, text] += int(count)
+        elif note:
+            account.notes[note] += int(count)
+    keys: Keys = np.array([key for key, _ in found] + [-1], dtype=np.int32)[where]
+    return keys
 
 
 def assign_points(level: LevelPlaces, lon: Degrees, lat: Degrees) -> Keys:

@@ -50,7 +50,10 @@ def make_stg_incident(context: BuildContext) -> None:
 def create_empty(context: BuildContext) -> None:
     """Create `stg_incident` without rows, so that a city without incidents has one too."""
     columns = ["file", *RAW_COLUMNS.values()]
-    schema = pa.schema([(name, pa.string()) for name in columns] + [("codes", pa.list_(pa.string()))])
+    schema = pa.schema(
+        [(name, pa.string()) for name in columns]
+        + [("codes", pa.list_(pa.string())), ("in_place", pa.bool_())]
+    )
     context.write("raw_incident", schema.empty_table())
     nothing = IncidentSource(name="none", path="")
     context.create("stg_incident", read_query("stg_incident"), parameters(context, nothing))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
@@ -9,9 +10,11 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
+import pandas as pd
 import shapely
 
 from data.areas import read_areas, read_shapes
+from data.city import AreaLevel
 from data.codes import match_code, spell_codes
 from data.steps import BuildContext
 from geo.assign import AreaIndex
@@ -31,6 +34,8 @@ class KnownLevel:
     spelled: Mapping[str, str]
     named: Mapping[str, str]
     parents: Mapping[str, Area]
+    aliases: frozenset[str] = frozenset()
+    """The city file's other spellings of areas, normalised."""
     index: AreaIndex | None = None
 
     def find(self, text: str | None) -> tuple[str, str] | None:
@@ -39,6 +44,18 @@ class KnownLevel:
             return area_id, "area_code"
         area_id = self.named.get(normalise_name(text or ""))
         return (area_id, "area_name") if area_id else None
+
+    def is_alias(self, text: str) -> bool:
+        """Whether an area is found by this text because the city file lists it as another spelling."""
+        return normalise_name(text) in self.aliases
+
+    def list_nearest(self, text: str) -> list[str]:
+        """Return the areas whose name or id is spelled most like a text that means none, nearest first.
+
+        They are for a person to choose from: nothing is matched by likeness.
+        """
+        near = difflib.get_close_matches(normalise_name(text), list(self.named), n=6, cutoff=0.5)
+        return list(dict.fromkeys(self.named[name] for name in near))[:3]
 
 
 @dataclass(frozen=True)
@@ -94,23 +111,38 @@ def read_known_areas(context: BuildContext) -> KnownAreas:
             continue
         frame = read_areas(context, settings.level)
         shapes = read_shapes(frame)
-        levels[settings.level] = KnownLevel(
-            level=settings.level,
-            rank=rank,
-            ids=tuple(frame["area_id"]),
-            spelled=spell_codes(frame["area_id"], settings.aliases),
-            named=unique_names(frame["area_id"], frame["area_name"]),
-            parents=read_parents(frame["area_id"], frame["parent_level"], frame["parent_id"]),
-            index=None if shapely.is_missing(shapes).all() else AreaIndex(list(shapes)),
-        )
+        index = None if shapely.is_missing(shapes).all() else AreaIndex(list(shapes))
+        levels[settings.level] = know_level(settings, frame, rank=rank, index=index)
     return KnownAreas(levels)
+
+
+def know_level(
+    settings: AreaLevel, areas: pd.DataFrame, *, rank: int = 0, index: AreaIndex | None = None
+) -> KnownLevel:
+    """Return one level ready to be looked up, from its areas in `int_area`.
+
+    An area is found by its id, by its name and by the city file's aliases, each without regard to case,
+    punctuation and spaces; a spelling that two areas share finds neither, and an alias wins over a name.
+    """
+    ids, names = list(areas["area_id"]), list(areas["area_name"])
+    aliases = {normalise_name(alias): area_id for alias, area_id in settings.aliases.items()}
+    return KnownLevel(
+        level=settings.level,
+        rank=rank,
+        ids=tuple(ids),
+        spelled=spell_codes(ids, settings.aliases),
+        named=unique_names([*ids, *ids], [*names, *ids]) | aliases,
+        parents=read_parents(ids, areas["parent_level"], areas["parent_id"]),
+        aliases=frozenset(aliases),
+        index=index,
+    )
 
 
 def unique_names(ids: Iterable[str], names: Iterable[str]) -> dict[str, str]:
     """Return normalised name → id; a name that two areas share finds neither."""
-    pairs = [(normalise_name(name), area_id) for area_id, name in zip(ids, names, strict=True)]
+    pairs = {(normalise_name(name), area_id) for area_id, name in zip(ids, names, strict=True)}
     count = Counter(name for name, _ in pairs)
-    return {name: area_id for name, area_id in pairs if name and count[name] == 1}
+    return {name: area_id for name, area_id in sorted(pairs) if name and count[name] == 1}
 
 
 def read_parents(ids: Iterable[str], levels: Iterable[object], parents: Iterable[object]) -> dict[str, Area]:

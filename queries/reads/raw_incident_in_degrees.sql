@@ -26,7 +26,8 @@ final as (
         records.offence_code,
         points.lon_text,
         points.lat_text,
-        records.codes
+        records.codes,
+        records.in_place
     from records
     inner join points on records.record_row = points.point_row
     order by records.record_row

@@ -63,7 +63,8 @@ typed as (
         nullif(trim(offence_code), '') as offence_code,
         try_cast(lon_text as double) as lon_given,
         try_cast(lat_text as double) as lat_given,
-        codes
+        codes,
+        in_place
     from clocked
 ),
 
@@ -97,6 +98,7 @@ final as (
         dated_by_report,
         coalesce(ended_local < occurred_local, false) as ends_before,
         case
+            when not in_place then 'of another place'
             when date_text is null then 'no date'
             when occurred_local is null then 'date not written as the city file says'
             when occurred_local > $now then 'date in the future'

@@ -23,14 +23,20 @@ REJECTED = (
 
 
 def run_steps(
-    folder: Path, more: str, files: dict[str, str], steps: Sequence[Make], *, text: str = CITY
+    folder: Path,
+    more: str,
+    files: dict[str, str],
+    steps: Sequence[Make],
+    *,
+    base: str | None = None,
+    now: dt.datetime = NOW,
 ) -> BuildContext:
     """Write the tiny city with more sources, run its area step and the given ones, and return the build."""
     for name, text in files.items():
         folder.mkdir(parents=True, exist_ok=True)
         (folder / name).write_text(text, encoding="utf-8", newline="")
-    path = write_city(folder, text=text + more)
-    context = BuildContext(duckdb.connect(), read_city(path), "tiny", folder, "build", NOW)
+    path = write_city(folder, text=(base or CITY) + more)
+    context = BuildContext(duckdb.connect(), read_city(path), "tiny", folder, "build", now)
     context.connection.execute(REJECTED)
     for make in [make_int_area, *steps]:
         make(context)

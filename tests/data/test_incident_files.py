@@ -37,7 +37,7 @@ def stage(folder: Path, files: dict[str, bytes], path: str | list[str], more: st
     text = CITY.replace(
         'path = "records.csv"', f"path = {json.dumps([f'in/{each}' for each in paths])}\n{more}"
     )
-    return run_steps(folder, "", {}, STEPS, text=text)
+    return run_steps(folder, "", {}, STEPS, base=text)
 
 
 def account(context: BuildContext) -> tuple[int, int, int, int]:
@@ -195,7 +195,7 @@ def test_nested_values_and_features_have_dotted_names(tmp_path: Path) -> None:
         "[[population]]", f"{more}\n[[population]]"
     )
     (tmp_path / "a.json").write_bytes(content)
-    context = run_steps(tmp_path, "", {}, STEPS, text=text)
+    context = run_steps(tmp_path, "", {}, STEPS, base=text)
     assert ask(context, "select distinct lon, lat from stg_incident") == [(0.5, 1.5)]
 
 

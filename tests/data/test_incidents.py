@@ -187,3 +187,17 @@ def test_a_claim_to_an_unusual_crs_is_checked_against_the_incidents(
     assert ["EPSG:4236" in warning for warning in warnings] == [True, True] * doubted
     if doubted:
         assert 'set crs = "EPSG:4326" of level beat' in warnings[0]
+
+
+def test_names_and_aliases_of_areas_are_matched_and_counted(home: Path, tmp_path: Path, ask: Ask) -> None:
+    text = CITY.replace('parent = "district"', 'parent = "district"\naliases = { "Old Town" = "022" }')
+    codes = ["old-town", "BEAT 011", "012", "Baet 02", "Baet 02", "Nowhere at all"]
+    rows = [f"{n},2024-01-05T10:00:00,,THEFT,,{code},," for n, code in enumerate(codes)]
+    said: list[str] = []
+    build_city(str(write_city(tmp_path / "files", records=rows, text=text)), warn=said.append)
+    notes: dict[str, int] = dict(ask("select note, rows from source_note where source = 'records'"))
+    assert notes == {"alias_used": 1, "matched_by_name": 1, "code_names_no_area": 3}
+    assert months_of(ask, "beat", "022") == {"2024-01": 1}
+    assert months_of(ask, "beat", "unlocated") == {"2024-01": 3}, "nothing is matched by likeness"
+    assert said[0].startswith("records: 2 records name beat 'Baet 02', which is no area; nearest: 02")
+    assert "'Nowhere at all', which is no area; none is spelled like it" in said[1]

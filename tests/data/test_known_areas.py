@@ -56,3 +56,17 @@ def test_a_shared_name_finds_nothing() -> None:
 def test_what_is_kept_of_a_rejected_row_is_scrubbed() -> None:
     raw = write_raw({"id": 7, "title": "Sgt. A. Example, 312-555-0100", "empty": None})
     assert raw == '{"id": 7, "title": "Sgt.", "empty": null}'
+
+
+def test_names_and_aliases_are_found_however_they_are_written(known: KnownAreas) -> None:
+    beat = known.levels["beat"]
+    assert beat.find("x 7") == ("022", "area_name")
+    assert beat.is_alias("X.7")
+    assert not beat.is_alias("022")
+
+
+def test_what_is_nearest_is_listed_and_never_matched(known: KnownAreas) -> None:
+    beat = known.levels["beat"]
+    assert beat.find("Beat 01") is None
+    assert beat.list_nearest("Beat 01")[0] in {"011", "012", "021"}
+    assert beat.list_nearest("zzzz") == []
