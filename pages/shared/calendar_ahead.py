@@ -22,7 +22,7 @@ from pages.shared.filters import LevelOption
 from pages.shared.html_table import write_rows
 from pages.shared.look import show_html
 from pages.shared.methods_catalog import write_methods
-from pages.shared.words import say_a, say_area_name, say_count, say_day
+from pages.shared.words import escape_markdown, say_a, say_area_name, say_count, say_day
 
 
 def show_reach(month: Month) -> None:
@@ -66,7 +66,7 @@ def show_gaps(month: Month) -> None:
     )
     since = words.say_since(list(known), int(gaps.frame["months"].isna().sum()), first)
     show_html(f"<p>{html.escape(said)} {html.escape(since)}</p>")
-    with st.expander(f"The {say_count(len(gaps.frame))} {many} as a table"):
+    with st.expander(escape_markdown(f"The {say_count(len(gaps.frame))} {many} as a table")):
         show_html(write_gaps(gaps, level, first))
     show_html("<p><a href='where_next' target='_self'>Plan events where they are needed: Where next</a></p>")
 

@@ -29,7 +29,7 @@ from pages.shared.reach_load import (
 )
 from pages.shared.reach_state import Offer, ReachView, count_set, hand_in
 from pages.shared.store import BuildInfo
-from pages.shared.words import say_count, say_period, say_plural
+from pages.shared.words import escape_markdown, say_count, say_period, say_plural
 from queries.measures.reach import FEWEST_EVENTS, ReachGap
 
 _LOG = "<a href='log?tab=events' target='_self'>Open the log's events</a>"
@@ -163,7 +163,9 @@ def _offer_other_groups(reach: Reach) -> None:
         if kind in known and (known[kind], basis) != (reach.view.by, reach.view.basis):
             label = f"{words.say_kind(known[kind])}, {words.BASIS[basis].lower()} ({say_count(events)})"
             changes = {"by": known[kind], "basis": basis}
-            st.button(label, key=f"reach-see-{kind}-{basis}", on_click=hand_in, args=(changes,))
+            st.button(
+                escape_markdown(label), key=f"reach-see-{kind}-{basis}", on_click=hand_in, args=(changes,)
+            )
 
 
 def write_gaps(gaps: Gaps, where: str) -> str:
