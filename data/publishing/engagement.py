@@ -39,7 +39,12 @@ class Engagement:
 def count_engagement(source: Source, rules: Rules, coverage: Coverage) -> Engagement:
     """Return the engagement of a build as atoms with the layers that are published of them."""
     listed = source.ask("publish_events").to_pylist()
-    years = coverage.list_periods(12, coverage.last_of_events)
+    first = coverage.first_of_events
+    years = [
+        year
+        for year in coverage.list_periods(12, coverage.last_of_events)
+        if first is not None and int(year.label) >= first.year
+    ]
     wanted = set(list_labels(years))
     levels = list(source.level_keys())
     events = pd.DataFrame(

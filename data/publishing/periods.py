@@ -29,11 +29,12 @@ class Period:
 
 @dataclass(frozen=True)
 class Coverage:
-    """Days received by month, and the last month of which incidents, or events, arrived to its end."""
+    """Days received by month, and the first and last months of which incidents, or events, arrived whole."""
 
     days_received: dict[dt.date, int]
     last_of_incidents: dt.date | None
     last_of_events: dt.date | None
+    first_of_events: dt.date | None = None
 
     def list_periods(self, length: int, until: dt.date | None) -> list[Period]:
         """List the periods of so many months that are over by the end of a month, oldest first."""
@@ -62,6 +63,7 @@ def read_coverage(months: pa.Table, *, today: dt.date) -> Coverage:
         {row["month"]: row["days_received"] for row in rows},
         max(whole, default=None),
         max(events, default=None),
+        min(events, default=None),
     )
 
 

@@ -17,6 +17,7 @@ ALL = "all"
 TOO_FEW = "too few answers to show, or shown scores would give it away"
 NO_BASE = "its publisher does not say how many answered"
 WAVE = ["source", "wave_start", "wave_end", "measure"]
+SCORES = ("score", "low", "high")
 Row = dict[str, object]
 
 
@@ -90,6 +91,9 @@ def describe_score(row: Row, *, hidden: bool) -> Row:
     clean = {name: None if is_missing(value) else value for name, value in row.items() if name != "shown"}
     for name in ("wave_start", "wave_end"):
         clean[name] = dt.date.fromisoformat(str(clean[name])[:10])
+    # An average to many digits is an equation of its own for whoever knows the weights.
+    rounded = {name: round(float(str(clean[name])), 1) for name in SCORES if clean[name] is not None}
+    clean |= rounded
     clean["base"] = None if clean["base"] is None else int(str(clean["base"]))
     if hidden:
         clean |= {"score": None, "base": None, "low": None, "high": None}
