@@ -99,17 +99,18 @@ def _date_events(
     free = find_holidays(store.city_settings(_build), [view.first_month.year, view.day_after.year]).days
     first_day = find_planning_day(_build) + timedelta(days=1)
     dated: list[Dated] = []
+    full: set[int] = set()  # months without a day that no event of the plan has
     for place, event in enumerate(_events):
-        month, calendar_near = (
-            view.all_months[event.month],
-            _list_near(calendar, lon[event.venue], lat[event.venue]),
-        )
+        on_calendar = _list_near(calendar, lon[event.venue], lat[event.venue])
         same = [number for number in range(place) if _events[number].month == event.month]
         near = [number for number in same if apart[place, number] <= NEARBY_M]
+        month = view.all_months[event.month]
         choose = partial(_date_event, month, audience_key, free=free, first_day=first_day)
-        found = choose(taken=[*_list_slots(dated, same), *calendar_near])
-        if found.slot is None:
-            found = choose(taken=[*_list_slots(dated, near), *calendar_near])
+        taken = _list_slots(dated, near if event.month in full else same)
+        found = choose(taken=[*taken, *on_calendar])
+        if found.slot is None and event.month not in full:
+            full.add(event.month)
+            found = choose(taken=[*_list_slots(dated, near), *on_calendar])
         dated.append(found)
     return tuple(dated)
 

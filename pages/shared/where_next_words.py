@@ -161,7 +161,7 @@ def say_months_since(months: float, known_from: date | None) -> str:
     if known_from is None:
         return ""
     if np.isinf(months):
-        return f"no event within reach since {known_from:%B %Y} at least"
+        return f"no event within reach on record since {known_from:%B %Y}"
     return f"{say_plural(months, 'month')} since the last event"
 
 

@@ -176,7 +176,7 @@ def check_months(
     _, lon, lat = beats[area_id]
     days = [day for day, x, y in events if walk_m(lon, lat, x, y) <= 1200]
     if not days:
-        assert "no event within reach since" in reason
+        assert "no event within reach on record since" in reason
         return
     last = max(days)
     months = (START.year - last.year) * 12 + START.month - last.month
