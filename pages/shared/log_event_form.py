@@ -91,11 +91,12 @@ def ask_entry(build: BuildInfo, form: Form[Event], stored: Stored[Event] | None)
         every=every,
         until=until,
         later=_ask_later(build, form, stored) if stored else (),
-        texts=[*_list_texts(values), *(str(each["text"]) for each in concerns)],
+        texts=[*list_new(values, form.first), *(str(each["text"]) for each in concerns)],
     )
 
 
-def _list_texts(values: Mapping[str, Any]) -> list[str]:
+def list_new(values: Mapping[str, Any], first: Mapping[str, Any]) -> list[str]:
+    """The texts that somebody wrote or changed here; what stood there before was answered for before."""
     named = (
         "title",
         "format",
@@ -107,7 +108,7 @@ def _list_texts(values: Mapping[str, Any]) -> list[str]:
         "owner_role",
         "public_text",
     )
-    return [str(values[name]) for name in named if values.get(name)]
+    return [str(values[name]) for name in named if values.get(name) and values[name] != first.get(name)]
 
 
 def _ask_what_and_when(form: Form[Event]) -> dict[str, Any]:

@@ -8,10 +8,11 @@ from datetime import date
 
 import streamlit as st
 
-from data.workspace import Stored
+from data.workspace import Stored, WorkspaceUserError
 from data.workspace.completeness import missing_parts
-from data.workspace.records import Concern, Event
+from data.workspace.records import Concern, Event, PlaceRef
 from pages.shared import log_words as words
+from pages.shared.area_finder import find_areas
 from pages.shared.identity import who_am_i
 from pages.shared.log_lists import show_more, show_row
 from pages.shared.log_load import Waiting, find_now, list_kept, list_waiting, load_offer
@@ -44,12 +45,26 @@ class ToFinish:
 
 def find_to_finish(build: BuildInfo, area: Area | None) -> ToFinish:
     """Everything that waits, in one area if asked for; the person's own area comes first."""
-    events, concerns = list_kept(build, Event), list_kept(build, Concern)
-    now = find_now(build)
-    waiting = [e for e in list_waiting(build, events, now) if area is None or area in e.areas]
-    lacking = [each for each in events[::-1] if each.record.status == "held" and list_lacks(each.record)]
     person = who_am_i()
-    home = person.home_area if person else None
+    now = find_now(build)
+    quarter = now.replace(minute=now.minute // 15 * 15, second=0, microsecond=0)
+    return _find_kept(build.key, build, area, person.home_area if person else None, quarter)
+
+
+@st.cache_resource(max_entries=32, show_spinner=False)
+def _find_kept(
+    build_key: tuple[str, str],  # noqa: ARG001 - per version of the log
+    _build: BuildInfo,
+    area: Area | None,
+    home: Area | None,
+    now: dt.datetime,
+) -> ToFinish:
+    build = _build
+    events, concerns = list_kept(build, Event), list_kept(build, Concern)
+    waiting = [e for e in list_waiting(build, events, now) if area is None or area in e.areas]
+    held = [e for e in events[::-1] if e.record.status == "held" and e.record.starts_local >= now - LATELY]
+    lacking = [each for each in held if list_lacks(each.record)]
+    about = [each for each in concerns if is_about(each.record, area, build)]
     return ToFinish(
         waiting=sort_by_home(waiting, home),
         today=now.date(),
@@ -57,10 +72,10 @@ def find_to_finish(build: BuildInfo, area: Area | None) -> ToFinish:
         recent=sum(each.starts_local >= now - LATELY for each in waiting),
         lacking=[each for each in lacking if is_in(each.record, area)],
         open_=sorted(
-            (e for e in concerns if e.record.status in ("open", "in_work") and is_about(e.record, area)),
+            (each for each in about if each.record.status in ("open", "in_work")),
             key=lambda each: each.record.raised_on,
         ),
-        untold=[e for e in concerns if e.record.status == "done" and is_about(e.record, area)],
+        untold=[each for each in about if each.record.status == "done"],
     )
 
 
@@ -79,9 +94,17 @@ def is_in(event: Event, area: Area | None) -> bool:
     return area is None or area in {(each.level, each.area_id) for each in event.located_areas}
 
 
-def is_about(concern: Concern, area: Area | None) -> bool:
-    """Whether a concern is about an area."""
-    return area is None or area == (concern.level, concern.area_id)
+def is_about(concern: Concern, area: Area | None, build: BuildInfo) -> bool:
+    """Whether a concern is about an area, or about one that nests in it."""
+    if area is None or area == (concern.level, concern.area_id):
+        return True
+    if not concern.level or not concern.area_id:
+        return False
+    try:
+        named = PlaceRef(level=concern.level, area_id=concern.area_id)
+        return area in find_areas(build).find((named,)).areas
+    except WorkspaceUserError:
+        return False  # It names an area that this build no longer has.
 
 
 def read_area(view: LogView) -> Area | None:

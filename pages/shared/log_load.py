@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -158,13 +158,15 @@ def load_offer(build: BuildInfo) -> Offer:
 
 @st.cache_resource(max_entries=4, show_spinner=False)
 def _load_offer(build_key: tuple[str, str], _build: BuildInfo) -> Offer:  # noqa: ARG001 - per version
-    settings = store.city_settings(_build)
-    venues = store.read("venue_list", build=_build).to_dict("records")
-    groups = store.read("group_names", build=_build)
+    # Entries change none of these: they are read from the build itself, once.
+    base = replace(_build, entries="")
+    settings = store.city_settings(base)
+    venues = store.read("venue_list", build=base).to_dict("records")
+    groups = store.read("group_names", build=base)
     areas: dict[str, str] = {}
     levels = {str(each["level"]): str(each["label"]) for each in settings["levels"]}
     for level, label in levels.items():
-        for row in store.read("area_list", build=_build, level=level).itertuples():
+        for row in store.read("area_list", build=base, level=level).itertuples():
             name = say_area_name(str(row.area_id), str(row.area_name))
             known = label.casefold() in name.casefold()
             areas[f"{level}:{row.area_id}"] = name if known else f"{label} {name}"

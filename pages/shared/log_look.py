@@ -14,8 +14,8 @@ STYLE = """
 .cb .cb-log-history { padding-left: 0; } .cb .cb-log-history > li { padding: .5rem 0;
   border-top: 1px solid var(--cb-line); font-size: 14px; }
 .cb .cb-log-history ul li { list-style: disc; margin-left: 1.2rem; }
-[data-testid="stTimeInput"] [role="spinbutton"] { display: inline-flex; min-width: 24px; min-height: 24px;
-  align-items: center; justify-content: center; }
+[data-testid="stTimeInput"] [role="spinbutton"], [data-testid="stDateInput"] [role="spinbutton"] {
+  display: inline-flex; min-width: 24px; min-height: 24px; align-items: center; justify-content: center; }
 .st-key-log-form { max-width: 46rem; }
 @media (max-width: 640px) {
   .stMain .stButton button, .stMain .stDownloadButton button, .stMain summary, .stMain input,

@@ -144,7 +144,8 @@ def show_form(
     except WorkspaceUserError as error:
         problem = describe_problem(error)
     texts = list_texts(record) if record else [each for each in values.values() if isinstance(each, str)]
-    answered = settle_words(form.draft.name, texts, form.offer.codes)
+    before = list_texts(stored.record) if stored else []
+    answered = settle_words(form.draft.name, [each for each in texts if each not in before], form.offer.codes)
     if not st.button("Save", key=f"log-save-{form.draft.name}", type="primary"):
         return
     if record is None:

@@ -237,6 +237,19 @@ def test_a_concern_goes_from_action_to_told(open_page: Open, workspace: Workspac
     assert workspace.list(Told)[0].record.how == "At the next meeting"
 
 
+def test_what_waits_is_narrowed_to_an_area_with_all_that_nests_in_it(
+    open_page: Open, workspace: Workspace
+) -> None:
+    for beat in ("101", "203"):
+        text = f"Lamp in {beat}"
+        about = {"level": "beat", "area_id": beat, "topic": "traffic", "raised_on": date(2026, 7, 1)}
+        workspace.add(Concern.model_validate({"text": text, **about}), who="Ada")
+    text = read_text(open_page(area="district:001"))
+    assert "1 concern is open" in text
+    assert "Lamp in 101" in text
+    assert "Lamp in 203" not in text
+
+
 def test_hostile_words_are_text_in_lists_forms_and_history(open_page: Open, workspace: Workspace) -> None:
     record_id = workspace.add(Partner(name=HOSTILE, focus="youth", note=HOSTILE), who=HOSTILE).record_id
     workspace.add(Event(title=HOSTILE, event_kind="youth", starts_local=LATE, place=HOSTILE), who="Ada")
