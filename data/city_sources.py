@@ -113,7 +113,8 @@ class SurveyItem(Settings):
     low: float = Field(0.0, description="Lowest possible answer.")
     high: float = Field(100.0, description="Highest possible answer.")
     reversed: bool = Field(default=False, description="A high answer means less of the measure.")
-    missing: list[float] = Field([], description="Codes that mean: no answer.")
+    missing: list[float | str] = Field([], description="Codes or texts that mean: no answer.")
+    labels: dict[str, float] = Field({}, description="Text of an answer = its number on the scale.")
     group_prefix: str | None = Field(None, description="Wide files: prefix of this item's group columns.")
     wording_id: str | None = Field(
         None, description="Identifies the wording; a line breaks where it changes."
@@ -149,6 +150,9 @@ class SurveySource(Source):
     groups: list[SurveyGroup] = Field([], description="Respondent groups.")
     levels: list[SurveyLevel] = Field([], description="Ordered rules for the level of a row.")
     date_format: str = Field("%Y-%m-%d", description="How wave dates are written.")
+    decimal: Literal[".", ","] = Field(
+        ".", description="Decimal sign; a comma also reads numbers with a point."
+    )
     weight: str | None = Field(None, description="Responses: column with the weight.")
     min_base: int = Field(30, ge=1, description="Below this base a score is too few to show.")
     conducted_by: str | None = Field(None, description="Who ran the survey.")

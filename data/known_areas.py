@@ -52,8 +52,10 @@ class KnownLevel:
     def list_nearest(self, text: str) -> list[str]:
         """Return the areas whose name or id is spelled most like a text that means none, nearest first.
 
-        They are for a person to choose from: nothing is matched by likeness.
+        They are for a person to choose from: nothing is matched by likeness. A number has no like.
         """
+        if not any(letter.isalpha() for letter in text):
+            return []
         near = difflib.get_close_matches(normalise_name(text), list(self.named), n=6, cutoff=0.5)
         return list(dict.fromkeys(self.named[name] for name in near))[:3]
 

@@ -7,7 +7,7 @@ from collections import Counter
 import pandas as pd
 
 from data.city import SurveyItem, SurveySource
-from data.known_areas import KnownAreas
+from data.known_areas import KnownAreas, normalise_name
 from data.steps import BuildContext
 from data.surveys.rows import accept_rows, check_names, read_rows, read_waves
 from data.surveys.scale import describe_survey, read_scores, rescale, settle_repeats
@@ -15,6 +15,7 @@ from data.surveys.scale import describe_survey, read_scores, rescale, settle_rep
 NEEDED = ("wave_start", "measure", "score")
 NUMBERS = ("base", "effective_base", "low", "high")
 KNOWN = ("wave_start", "wave_end", "measure", "group_kind", "group_name", "score", *NUMBERS, "response_rate")
+NO_ITEM = "no item of the survey is {!r}"
 KEY = ["level", "area_id", "wave_start", "wave_end", "measure", "respondent_group"]
 
 
@@ -22,22 +23,34 @@ def read_long_scores(context: BuildContext, source: SurveySource, known: KnownAr
     """Return the scores of a file with one row per score.
 
     A row's measure is the text of its `measure` column, as the `column` of an item or as the measure's own
-    name; rows of other measures are rejected. Bounds count only beside a base.
+    name, without regard to case and quotes; rows of other measures are rejected. Bounds count only beside a
+    base.
     """
     check_names(source, KNOWN, NEEDED)
     account = context.account(source.name)
-    items = {item.column: item for item in source.items} | {item.measure: item for item in source.items}
+    items = {spell(item.column): item for item in source.items}
+    items |= {spell(item.measure): item for item in source.items}
     needed = [*source.columns.values(), *(rule.column for rule in source.levels if rule.column)]
     rows = read_waves(read_rows(context, source, list(dict.fromkeys(needed))), source)
     measures = rows[source.columns["measure"]].str.strip()
-    unknown = measures.map(lambda text: None if text in items else f"no item of the survey is {text!r}")
-    rows = rows.assign(item=measures.map(items), respondent_group=name_groups(rows, source))
+    spelled = measures.map(spell)
+    unknown = measures.map(lambda text: None if spell(text) in items else NO_ITEM.format(text))
+    rows = rows.assign(item=spelled.map(items), respondent_group=name_groups(rows, source))
     accepted = accept_rows(context, source, rows, known, faults=unknown)
     parts = [read_item(source, item, part, account.notes) for item, part in split_items(accepted, items)]
     scores = pd.concat(parts, ignore_index=True) if parts else pd.DataFrame()
     kept = settle_repeats(scores, KEY, account.notes) if len(scores) else scores
     account.superseded = len(scores) - len(kept)
     return kept
+
+
+def spell(measure: str) -> str:
+    """Return a measure's name in one spelling.
+
+    >>> spell('"Good Job"  local') == spell("“good job” local") == spell("Good job local")
+    True
+    """
+    return normalise_name(measure)
 
 
 def split_items(rows: pd.DataFrame, items: dict[str, SurveyItem]) -> list[tuple[SurveyItem, pd.DataFrame]]:

@@ -9,11 +9,12 @@ import pandas as pd
 import pyarrow as pa
 
 from data.areas import clean_code
-from data.city import SurveyLevel, SurveySource
+from data.city import SurveyItem, SurveyLevel, SurveySource
 from data.known_areas import Area, KnownAreas, read_known_areas
 from data.rejected import reject_rows
 from data.steps import BuildContext
 from data.surveys.rows import CITY, check_names, find_area, find_wave_faults, fits, read_rows, read_waves
+from data.surveys.scale import read_numbers
 from data.tables import AREAS, write_table
 
 KNOWN = ("respondent_id", "wave_start", "wave_end")
@@ -96,10 +97,7 @@ def describe_respondents(
     rows: pd.DataFrame, source: SurveySource, known: KnownAreas, notes: Counter[str]
 ) -> pd.DataFrame:
     """Return respondents with the areas they live in, their answers by measure and their groups."""
-    answers = {
-        item.column: read_answers(rows[item.column], item.low, item.high, item.missing, notes)
-        for item in source.items
-    }
+    answers = {item.column: read_answers(rows[item.column], item, notes) for item in source.items}
     measures = {item.measure: answers[item.column] for item in source.items}
     groups = {group.kind: rows[group.column].str.strip() for group in source.groups if group.column}
     areas = place_respondents(rows, source, known, notes)
@@ -120,13 +118,10 @@ def describe_respondents(
     )
 
 
-def read_answers(
-    texts: pd.Series, low: float, high: float, missing: list[float], notes: Counter[str]
-) -> pd.Series:
+def read_answers(texts: pd.Series, item: SurveyItem, notes: Counter[str]) -> pd.Series:
     """Return answers as numbers, NaN where empty, a code for no answer, or off the scale (counted)."""
-    values = pd.to_numeric(texts, errors="coerce").astype("float64")
-    refused = values.isin(missing)
-    usable = values.between(low, high) & ~refused
+    values, refused = read_numbers(texts, item)
+    usable = values.between(item.low, item.high) & ~refused
     notes["answer_unusable"] += int(((texts.str.strip() != "") & ~usable & ~refused).sum())
     return values.where(usable)
 

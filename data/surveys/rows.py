@@ -17,6 +17,7 @@ from data.sources import check_columns, hash_files, read_csv_rows
 from data.steps import BuildContext
 
 CITY = "city"
+COMMA = r"^\s*(-?\d+),(\d+)\s*$"
 
 
 @dataclass(frozen=True)
@@ -26,6 +27,8 @@ class Placed:
     level: str | None = None
     area_id: str | None = None
     reason: str | None = None
+    note: str = ""
+    """What the ledger notes of how the area was found."""
 
 
 def read_rows(context: BuildContext, source: SurveySource, needed: list[str]) -> pd.DataFrame:
@@ -59,9 +62,17 @@ def read_rows(context: BuildContext, source: SurveySource, needed: list[str]) ->
         check_columns([str(name) for name in rows.columns], needed, file=path.name, key=source.name)
         account.blank += rows.attrs["blank"]
         rows.attrs = {}
-        frames.append(rows.assign(file=path.name))
+        frames.append(settle_decimals(rows, source.decimal).assign(file=path.name))
     account.received = sum(len(frame) for frame in frames)
     return pd.concat(frames, ignore_index=True)
+
+
+def settle_decimals(rows: pd.DataFrame, decimal: str) -> pd.DataFrame:
+    """Return rows in which numbers have a decimal point, where the file writes a comma."""
+    if decimal == ".":
+        return rows
+    texts = [name for name in rows.columns if name != "row_number"]
+    return rows.assign(**{str(name): rows[name].str.replace(COMMA, r"\1.\2", regex=True) for name in texts})
 
 
 def check_names(source: SurveySource, known: tuple[str, ...], needed: tuple[str, ...]) -> None:
@@ -134,6 +145,8 @@ def accept_rows(
     accepted = rows[reasons.isna()]
     account = context.account(source.name)
     account.accepted = len(accepted)
+    usable = reasons.isna().to_numpy()
+    account.notes.update(each.note for each, used in zip(placed, usable, strict=True) if used and each.note)
     if len(accepted):
         account.first_date = accepted["wave_start"].min().date()
         account.last_date = accepted["wave_end"].max().date()
@@ -154,9 +167,25 @@ def place_row(row: Mapping[str, str], rules: list[SurveyLevel], known: KnownArea
             return Placed(CITY, CITY)
         area_id = find_area(text, rule, known)
         if area_id is None:
-            return Placed(reason=f"{rule.column} {text} is no {rule.level} of the city file")
-        return Placed(rule.level, area_id)
+            return Placed(reason=describe_unknown(str(text), rule, known))
+        return Placed(rule.level, area_id, note=note_spelling(str(text), rule, known))
     return Placed(reason="no rule of `levels` fits")
+
+
+def describe_unknown(text: str, rule: SurveyLevel, known: KnownAreas) -> str:
+    """Return why a value names no area, and the areas spelled most like it, for a person to decide."""
+    near = known.levels[rule.level].list_nearest(text.removeprefix(rule.replace))
+    nearest = f"; nearest: {', '.join(near)}" if near else ""
+    return f"{rule.column} {text} is no {rule.level} of the city file{nearest}"
+
+
+def note_spelling(text: str, rule: SurveyLevel, known: KnownAreas) -> str:
+    """Return what the ledger notes where an area was found by an alias or by its name."""
+    level, plain = known.levels[rule.level], text.removeprefix(rule.replace)
+    if level.is_alias(plain):
+        return "alias_used"
+    found = level.find(plain)
+    return "matched_by_name" if found and found[1] == "area_name" else ""
 
 
 def fits(text: str | None, rule: SurveyLevel) -> bool:

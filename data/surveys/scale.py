@@ -30,12 +30,24 @@ def read_scores(texts: pd.Series, item: SurveyItem, notes: Counter[str]) -> pd.S
 
     What is filled and cannot be used is counted as `score_unusable`; the codes of `missing` are not.
     """
-    values = pd.to_numeric(texts, errors="coerce")
+    values, missing = read_numbers(texts, item)
     scores = rescale(values, item)
-    missing = values.isin(item.missing)
     usable = scores.between(0.0, 100.0) & ~missing
     notes["score_unusable"] += int(((texts.str.strip() != "") & ~usable & ~missing).sum())
     return scores.where(usable)
+
+
+def read_numbers(texts: pd.Series, item: SurveyItem) -> tuple[pd.Series, pd.Series]:
+    """Return answers as numbers, NaN where they are none, and whether each is one that means: no answer.
+
+    An answer is a number or one of the item's labels; case and spaces around it do not matter.
+    """
+    plain = texts.astype("str").str.strip().str.casefold()
+    labels = {text.strip().casefold(): number for text, number in item.labels.items()}
+    values = pd.to_numeric(plain.where(~plain.isin(labels), plain.map(labels)), errors="coerce")
+    numbers = [code for code in item.missing if not isinstance(code, str)]
+    words = [code.strip().casefold() for code in item.missing if isinstance(code, str)]
+    return values.astype("float64"), values.isin(numbers) | plain.isin(words)
 
 
 def rescale(values: pd.Series, item: SurveyItem) -> pd.Series:

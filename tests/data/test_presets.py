@@ -49,11 +49,9 @@ def test_every_preset_is_valid_for_what_it_is_for(preset: str, tmp_path: Path) -
     levels = 'path = "districts.geojson"'
     police = 'ids = ["x"]'
     text = CITY + more
-    if preset == "chicago-sentiment":
-        added = "".join(
-            f'\n[[areas]]\nlevel = "{level}"\n{police}\n'
-            for level in ("sector", "police_area", "police_area_2012")
-        )
+    needed = {"chicago-sentiment": ("sector", "police_area", "police_area_2012"), "mopac": ("borough",)}
+    if preset in needed:
+        added = "".join(f'\n[[areas]]\nlevel = "{level}"\n{police}\n' for level in needed[preset])
         text = text.replace("[[incidents]]", f"{added}\n[[incidents]]", 1)
     assert levels in text
     assert read_city(write_city(tmp_path, text=text))

@@ -160,3 +160,34 @@ def test_a_survey_without_weights_and_ids_counts_everybody_once(tmp_path: Path) 
     context = stage(tmp_path, same, same, same, text=text)
     assert scores(context, "trust")["beat", "011"][:2] == [100.0, 3]
     assert ask(context, "select distinct wave_end::varchar from int_survey_wave") == [("2024-01-01",)]
+
+
+@pytest.mark.parametrize(
+    ("settings", "cells", "score"),
+    [
+        ("low = 1\nhigh = 5\nmissing = [8, 9]", ["1", "5", "8", "9", ""], 50.0),
+        ('low = 0\nhigh = 10\nmissing = ["DK", "Refused", 99]', ["10", " dk ", "REFUSED", "99", "5"], 75.0),
+        (
+            'low = 1\nhigh = 5\nreversed = true\nmissing = ["Don\'t know"]\n'
+            'labels = { "Strongly agree" = 1, "Agree" = 2, "Strongly disagree" = 5 }',
+            ["strongly agree", "Strongly disagree", "Don't know", "Agree", "2"],
+            (100 + 0 + 75 + 75) / 4,
+        ),
+    ],
+)
+def test_scales_labels_and_what_means_no_answer(
+    tmp_path: Path, settings: str, cells: list[str], score: float
+) -> None:
+    source = (
+        '\n[[surveys]]\nname = "ask"\npath = "ask.csv"\nshape = "responses"\nmin_base = 1\n'
+        f'columns = {{ wave_start = "when" }}\n[[surveys.items]]\nmeasure = "trust"\n'
+        f'column = "q1"\n{settings}\n'
+    )
+    lines = ["when,q1", *(f'2024-01-01,"{cell}"' for cell in cells)]
+    context = run_steps(tmp_path, source, {"ask.csv": "\n".join(lines) + "\n"}, STEPS)
+    answered = sum(
+        cell.strip().lower() not in {"", "8", "9", "99", "dk", "refused", "don't know"} for cell in cells
+    )
+    found = ask(context, "select round(score, 6), base from int_survey_wave where level = 'city'")
+    assert found == [(round(score, 6), answered)]
+    assert context.account("ask").notes["answer_unusable"] == 0
