@@ -23,8 +23,8 @@ PAGE_NAMES = {
 BACK = "<p class='cb-small'><a href='methods' target='_self'>All measures</a></p>"
 NOT_SHOWN = "No page shows it so far; it is there to be used, and checked with the others."
 CHECKED = (
-    "Checked against published values by <code>commonbeat verify-methods</code>, and on simulated data "
-    "where it gives an interval or an alarm."
+    "<code>commonbeat verify-methods</code> sets our figures beside published ones where there are any; "
+    "<code>docs/methods.md</code> tells how often intervals and alarms were right on simulated data."
 )
 
 
