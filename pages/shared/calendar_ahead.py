@@ -12,8 +12,8 @@ from pages.shared.calendar_feed import name_feed, write_events, write_feed
 from pages.shared.calendar_load import (
     CalendarEvent,
     Gaps,
-    count_versions,
     keep_asked,
+    list_entered,
     load_events,
     measure_reach,
 )
@@ -149,6 +149,6 @@ def make_feed(month: Month) -> bytes:
         month.build,
         events,
         names=month.names,
-        versions=count_versions(month.build),
+        entered=list_entered(month.build),
         timezone=str(month.settings["timezone"]),
     )

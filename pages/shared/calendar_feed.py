@@ -7,6 +7,8 @@ from collections.abc import Mapping, Sequence
 from data.workspace.exchange.calendar_entry import CalendarEntry, EntryStatus
 from data.workspace.exchange.cells import defuse
 from data.workspace.exchange.write_calendar import write_calendar
+from data.workspace.records import Event
+from data.workspace.stored import Stored
 from pages.shared.calendar_load import CalendarEvent
 from pages.shared.store import BuildInfo
 from pages.shared.words import KIND_WORDS, say_list, say_name
@@ -24,7 +26,7 @@ def make_entries(
     build: BuildInfo,
     events: Sequence[CalendarEvent],
     names: Mapping[tuple[str, str], str],
-    versions: Mapping[str, int],
+    entered: Mapping[str, Stored[Event]],
 ) -> list[CalendarEntry]:
     """The events as calendars take them; a sensitive venue is neither named nor placed.
 
@@ -32,20 +34,24 @@ def make_entries(
     ----------
     names
         What areas are called, by level and id.
-    versions
-        How often the log's record of an event was changed, by event id; 0 where there is no record.
+    entered
+        The log's records by event id: one that came by a calendar file keeps the identity it had there, and
+        each change to a record makes its entry a newer one.
     """
-    return [_make_entry(build, event, names, versions.get(event.event_id, 0)) for event in events]
+    return [_make_entry(build, event, names, entered.get(event.event_id)) for event in events]
 
 
 def _make_entry(
-    build: BuildInfo, event: CalendarEvent, names: Mapping[tuple[str, str], str], version: int
+    build: BuildInfo,
+    event: CalendarEvent,
+    names: Mapping[tuple[str, str], str],
+    record: Stored[Event] | None,
 ) -> CalendarEntry:
     areas = [names[area] for area in event.areas if area in names]
     shown = not event.sensitive
     parts = (say_name(event.kind, KIND_WORDS), event.programme, say_list(areas, most=6))
     return CalendarEntry(
-        uid=name_uid(build, event.event_id),
+        uid=(record.record.source_uid if record else None) or name_uid(build, event.event_id),
         title=event.title or "Event without a title",
         starts_local=event.starts,
         ends_local=event.ends,
@@ -54,7 +60,7 @@ def _make_entry(
         lat=event.lat if shown else None,
         status=_STATUS.get(event.status, "held"),
         description="\n".join(part for part in parts if part) or None,
-        sequence=version,
+        sequence=record.row_version if record else 0,
     )
 
 
@@ -63,12 +69,12 @@ def write_feed(
     events: Sequence[CalendarEvent],
     *,
     names: Mapping[tuple[str, str], str],
-    versions: Mapping[str, int],
+    entered: Mapping[str, Stored[Event]],
     timezone: str,
 ) -> bytes:
     """A calendar file (RFC 5545); the same events give the same bytes until the next build."""
     return write_calendar(
-        make_entries(build, events, names, versions),
+        make_entries(build, events, names, entered),
         name=f"Community events, {build.city_name}",
         timezone=timezone,
         written_at=build.built_at,

@@ -26,7 +26,6 @@ from pages.shared.workspace_state import current_workspace
 
 GAP_MONTHS = 3
 _DAYS_IN_MONTH = 365.25 / 12
-_LOGGED = "w-"
 
 
 @dataclass(frozen=True)
@@ -136,10 +135,10 @@ def find_event(build: BuildInfo, event_id: str, events: Sequence[CalendarEvent])
     return next((event for event in of_day if event.event_id == event_id), None)
 
 
-def count_versions(build: BuildInfo) -> dict[str, int]:
-    """How often each entered event was changed, by its id in the calendar."""
+def list_entered(build: BuildInfo) -> dict[str, Stored[Event]]:
+    """The log's record of each entered event, by its id in the calendar; the one changed last of several."""
     stored = current_workspace(build).list(Event) if build.entries else []
-    return {name_event(each): each.row_version for each in stored}
+    return {name_event(each): each for each in sorted(stored, key=lambda each: each.changed_at)}
 
 
 def find_record(build: BuildInfo, event_id: str) -> Stored[Event] | None:
@@ -150,14 +149,7 @@ def find_record(build: BuildInfo, event_id: str) -> Stored[Event] | None:
     WorkspaceUserError
         The log cannot be opened.
     """
-    if not build.entries:
-        return None
-    workspace = current_workspace(build)
-    confirming = workspace.list(Event, calendar_event_id=event_id)
-    if confirming:
-        return max(confirming, key=lambda each: each.changed_at)
-    named = event_id.removeprefix(_LOGGED)
-    return next((each for each in workspace.list(Event) if each.record_id == named), None)
+    return list_entered(build).get(event_id)
 
 
 @dataclass(frozen=True)

@@ -243,6 +243,7 @@ def logged(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> BuildInfo:
             event_kind="youth",
             starts_local=at("2026-08-05T16:00"),
             located_areas=(records.PlaceRef(level="beat", area_id="104"),),
+            source_uid="abc@elsewhere.example",
             plan_reason="reaches 2,140 residents <script>whom nothing else reaches</script>",
         ),
         who="Kim Doe",
@@ -278,6 +279,8 @@ def test_logged_event_is_on_the_calendar_with_its_reason(
     record = find_record(logged, event.event_id)
     assert record is not None
     assert not find_gaps(logged, month.view, offer).frame["area_id"].eq("104").any()
+    (entry,) = read_calendar(make_feed(month), timezone="Europe/London", until=date(2027, 1, 1)).entries
+    assert (entry.uid, entry.title, entry.sequence) == ("abc@elsewhere.example", HOSTILE_TITLE, 1)
     app = open_view(month="2026-08", event=event.event_id)
     assert not app.exception
     text = read_text(app)
