@@ -14,7 +14,7 @@ from typing import Any
 from data.clock import read_clock
 from data.home import read_pointer
 from data.publishing.archive import find_archive, list_releases, open_archive, settle, write_pending
-from data.publishing.draft import Draft, make_draft
+from data.publishing.draft import Draft, make_draft, name_release
 from data.publishing.errors import PublishError
 from data.publishing.package import write_json, write_release
 from data.publishing.source import Source
@@ -22,11 +22,13 @@ from data.publishing.standing import (
     Standing,
     clear_others,
     find_public,
+    find_release,
     locked,
     name_unfinished,
     put_in_force,
     read_standing,
 )
+from data.publishing.texts import make_text_draft
 from data.workspace.overlaid import open_overlaid
 
 CHECK = "check.json"
@@ -39,7 +41,12 @@ def say_nothing(_sentence: str) -> None:
 
 @contextmanager
 def drafting(
-    city: str, *, now: dt.datetime | None = None, say: Say = say_nothing, complementary: bool = True
+    city: str,
+    *,
+    now: dt.datetime | None = None,
+    say: Say = say_nothing,
+    complementary: bool = True,
+    texts: bool = False,
 ) -> Iterator[Draft]:
     """Yield what would be published of a city, while nobody else publishes it.
 
@@ -53,6 +60,8 @@ def drafting(
         Told what is being done.
     complementary
         False hides small counts alone: to see it broken, never to publish.
+    texts
+        Renew the words alone, and take over every number of the last release.
 
     Raises
     ------
@@ -65,9 +74,12 @@ def drafting(
     build_id = read_pointer(city).build_id
     with locked(city), open_overlaid(city) as connection:
         archive = open_archive(city, find_public(city))
-        while archive.folders and f"{moment:%Y%m%dT%H%M%S}" <= archive.folders[-1].name:
+        while archive.folders and name_release(moment) <= archive.folders[-1].name:
             moment += dt.timedelta(seconds=1)
         source = Source(city, build_id, connection, moment.date())
+        if texts:
+            yield make_text_draft(source, archive, find_release(city), now=moment)
+            return
         yield make_draft(source, archive, now=moment, say=say, complementary=complementary)
 
 
@@ -127,9 +139,11 @@ def publish_draft(city: str, draft: Draft) -> Path:
     return public / draft.release
 
 
-def publish_city(city: str, *, now: dt.datetime | None = None, say: Say = say_nothing) -> Path:
+def publish_city(
+    city: str, *, now: dt.datetime | None = None, say: Say = say_nothing, texts: bool = False
+) -> Path:
     """Publish a city and return the folder of the release; raises as `drafting` and `publish_draft` do."""
-    with drafting(city, now=now, say=say) as draft:
+    with drafting(city, now=now, say=say, texts=texts) as draft:
         return publish_draft(city, draft)
 
 

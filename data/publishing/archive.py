@@ -15,7 +15,6 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
@@ -138,23 +137,14 @@ def write_topic(folder: Path, topic: Topic, cells: Sequence[Cell]) -> None:
     pq.write_table(
         pa.Table.from_pandas(topic.atoms, preserve_index=False), folder / f"{topic.name}.atoms.parquet"
     )
-    frame = pd.DataFrame(
+    table = pa.table(
         {
-            "layer": [cell.rule for cell in cells],
-            "key": [list(cell.key) for cell in cells],
-            "value": pd.array([None if cell.hidden else cell.value for cell in cells], dtype="Int64"),
-            "hidden": [cell.hidden for cell in cells],
+            "layer": pa.array([cell.rule for cell in cells], pa.string()),
+            "key": pa.array([list(cell.key) for cell in cells], pa.list_(pa.string())),
+            "value": pa.array([None if cell.hidden else cell.value for cell in cells], pa.int64()),
+            "hidden": pa.array([cell.hidden for cell in cells], pa.bool_()),
         }
     )
-    schema = pa.schema(
-        [
-            ("layer", pa.string()),
-            ("key", pa.list_(pa.string())),
-            ("value", pa.int64()),
-            ("hidden", pa.bool_()),
-        ]
-    )
-    table = pa.Table.from_pandas(frame, schema=schema, preserve_index=False)
     pq.write_table(table, folder / f"{topic.name}.cells.parquet")
 
 

@@ -138,7 +138,7 @@ def list_words(words: Words) -> dict[str, list[Row]]:
 def describe_release(source: Source, rules: Rules, judged: Judged, *, now: dt.datetime) -> dict[str, Any]:
     """Return the public manifest: what it was made from, by which rules, and the attack's aggregates."""
     return {
-        "release": f"{now:%Y%m%dT%H%M%S}",
+        "release": name_release(now),
         "city": source.city,
         "city_name": source.settings["name"],
         "fictional": bool(source.settings.get("fictional")),
@@ -149,6 +149,11 @@ def describe_release(source: Source, rules: Rules, judged: Judged, *, now: dt.da
         "sources": list_sources(source),
         "attack": {topic.name: sum_up(verdicts) for topic, verdicts in judged.topics},
     }
+
+
+def name_release(now: dt.datetime) -> str:
+    """Return the name of a release: its time to the second, so that later ones sort after earlier ones."""
+    return f"{now:%Y%m%dT%H%M%S}"
 
 
 def describe_history(manifest: Mapping[str, Any]) -> dict[str, Any]:

@@ -55,7 +55,7 @@ def count_incidents(source: Source, rules: Rules, coverage: Coverage) -> Inciden
         A sensitive group takes the name of an offence group, or names a category that is in another too.
     """
     check_sensitive(rules.settings.sensitive)
-    atoms = read_atoms(source)
+    atoms = read_atoms(source, rules.geography)
     levels = [name_level(level) for level in (rules.wider, rules.geography)]
     located = (atoms[levels] != "").all(axis=1) if len(atoms) else pd.Series(dtype=bool)
     periods = {
@@ -83,8 +83,12 @@ def check_sensitive(sensitive: Mapping[str, Sequence[str]]) -> None:
             raise PublishError(f"publishing.sensitive: {category} stands there twice; keep it in one group")
 
 
-def read_atoms(source: Source) -> pd.DataFrame:
-    """Return incidents by their area in each level, month, offence group and category, all as text."""
+def read_atoms(source: Source, nested: str) -> pd.DataFrame:
+    """Return incidents by their area in each level, month, offence group and category, all as text.
+
+    Areas around one of the level `nested` are those that it lies in, whatever else a record says: one record
+    with a beat and another district would be a part of both that is easily told.
+    """
     rows = source.ask("publish_incident_bundles").to_pandas()
     months = [dt.date.fromisoformat(str(month)[:10]) for month in rows["month"]]
     atoms = pd.DataFrame(
@@ -96,11 +100,20 @@ def read_atoms(source: Source) -> pd.DataFrame:
     keys = np.array(rows["area_keys"].tolist(), dtype=np.int64).reshape(len(rows), -1)
     for level, (rank, names) in source.level_keys().items():
         atoms[name_level(level)] = [names.get(int(key), "") for key in keys[:, rank]] if len(rows) else []
+    place_ancestors(source, atoms, nested)
     atoms["offence_group"] = rows["offence_group"].astype(str)
     atoms["category"] = rows["category"].astype(str)
     atoms[COUNT] = rows["incidents"].astype("int64")
     labels = [name for name in atoms.columns if name != COUNT]
     return sum_counts(atoms, labels)
+
+
+def place_ancestors(source: Source, atoms: pd.DataFrame, nested: str) -> None:
+    """Set the areas around those of a level, in place."""
+    inner = atoms[name_level(nested)]
+    for area_id in sorted(set(inner) - {""}):
+        for level, around in source.list_ancestors(nested, area_id):
+            atoms.loc[inner == area_id, name_level(level)] = around
 
 
 def first_month(month: dt.date, length: int) -> dt.date:

@@ -12,19 +12,11 @@ Row = dict[str, object]
 
 def list_areas(source: Source, rules: Rules) -> list[Row]:
     """Return the rows of `public_area`; the parent is the nearest one of a published level."""
-    parents = {
-        (row["level"], row["area_id"]): (row["parent_level"], row["parent_id"])
-        for row in source.ask("publish_parents").to_pylist()
-    }
     rows: list[Row] = source.ask("publish_areas", levels=rules.levels).to_pylist()
     for row in rows:
-        above = parents.get((row["level"], row["area_id"]))
-        seen = set()
-        while above is not None and above[0] not in rules.levels and above not in seen:
-            seen.add(above)
-            above = parents.get(above)
-        published = above is not None and above[0] in rules.levels
-        row["parent_level"], row["parent_id"] = above if above and published else (None, None)
+        above = source.list_ancestors(str(row["level"]), str(row["area_id"]))
+        published = (place for place in above if place[0] in rules.levels)
+        row["parent_level"], row["parent_id"] = next(published, (None, None))
     return rows
 
 

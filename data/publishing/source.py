@@ -39,6 +39,21 @@ class Source:
         """Return every area with its level and key."""
         return list(self.ask("publish_area_keys").to_pylist())
 
+    @cached_property
+    def parents(self) -> dict[tuple[str, str], tuple[str, str]]:
+        """Return the area that each area lies in, where one is declared."""
+        rows = self.ask("publish_parents").to_pylist()
+        return {(row["level"], row["area_id"]): (row["parent_level"], row["parent_id"]) for row in rows}
+
+    def list_ancestors(self, level: str, area_id: str) -> list[tuple[str, str]]:
+        """Return the areas that an area lies in, nearest first."""
+        found: list[tuple[str, str]] = []
+        above = self.parents.get((level, area_id))
+        while above is not None and above not in found:
+            found.append(above)
+            above = self.parents.get(above)
+        return found
+
     def level_keys(self) -> dict[str, tuple[int, dict[int, str]]]:
         """Return each level's place in the list of an incident's areas, and its area ids by key."""
         found: dict[str, tuple[int, dict[int, str]]] = {}

@@ -39,7 +39,7 @@ class TableRule:
     @property
     def labels(self) -> set[str]:
         """Return the labels it needs of the atoms."""
-        return {*self.by, *self.only}
+        return {*self.by, *self.only, *self.within}
 
     def mark(self, atoms: pd.DataFrame) -> BoolArray:
         """Mark the atoms that it is about."""

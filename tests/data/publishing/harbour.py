@@ -16,7 +16,7 @@ SECRETS = (
     "Larkspur", "0.4242", "unapproved words", "withdrawn praise", "for us alone", "what was said inside",
     "told them inside", "Kim Doe",
 )  # fmt: skip
-"""Never in anything published: names, numbers, addresses, a protected place, raw points, words not approved."""
+"""Never published: names, numbers, addresses, a protected place, raw points, words not approved."""
 
 CITY = """
 [city]

@@ -1,5 +1,6 @@
 """A release: what it holds, what it never holds, and what happens when it is killed."""
 
+import csv
 import datetime as dt
 import hashlib
 import json
@@ -22,12 +23,18 @@ from data.workspace import open_workspace, records
 from tests.data.publishing import harbour
 from tests.data.publishing.conftest import Ask
 
+FIRST = f"{harbour.NOW:%Y%m%dT%H%M%S}"
 LATER = harbour.NOW + dt.timedelta(days=30)
 
 
 def find_only_release(home: Path) -> Path:
     (folder,) = (path for path in (home / "public" / "harbour").iterdir() if path.is_dir())
     return folder
+
+
+def read_numbers(folder: Path) -> list[bytes]:
+    names = ("public_area_year", "public_engagement", "public_survey")
+    return [(folder / "csv" / f"{name}.csv").read_bytes() for name in names]
 
 
 def test_release_holds_public_tables_alone(ask_release: Ask) -> None:
@@ -99,13 +106,13 @@ def test_planted_secrets_are_nowhere_in_the_release(published: Path, ask_release
 
 def test_events_at_protected_places_are_shown_by_area_and_day(ask_release: Ask) -> None:
     rows = ask_release(
-        "select starts_local, title, venue_name from public_event "
+        "select starts_local::varchar, title, venue_name from public_event "
         "where starts_local between '2025-03-04' and '2025-03-07' order by starts_local"
     )
     assert rows == [
-        (dt.datetime(2025, 3, 4, 18), "Coffee with Sgt.", "Harbour Library"),
-        (dt.datetime(2025, 3, 5), None, None),
-        (dt.datetime(2025, 3, 6, 18, 30), None, None),
+        ("2025-03-04 18:00:00", "Coffee with Sgt.", "Harbour Library"),
+        ("2025-03-05 00:00:00", None, None),
+        ("2025-03-06 18:30:00", None, None),
     ]
 
 
@@ -116,7 +123,9 @@ def test_only_approved_words_are_published(ask_release: Ask) -> None:
     assert ask_release("select set_by, target from public_goal") == [("Police board", 60.0)]
 
 
-def test_withdrawn_testimonial_is_gone_from_every_file(published: Path) -> None:
+@pytest.mark.parametrize("texts", [False, True])
+def test_withdrawn_testimonial_is_gone_from_every_file(published: Path, texts: bool) -> None:
+    numbers = read_numbers(find_only_release(published))
     workspace = open_workspace("harbour")
     (shown,) = [
         each for each in workspace.list(records.Testimonial) if each.record.text.startswith("They listened")
@@ -124,9 +133,13 @@ def test_withdrawn_testimonial_is_gone_from_every_file(published: Path) -> None:
     version = shown.row_version
     workspace.withdraw(records.Testimonial, shown.record_id, who="A", why="asked", row_version=version)
     workspace.close()
-    publish_city("harbour", now=LATER)
-    texts = [path.read_bytes() for path in (published / "public").rglob("*") if path.is_file()]
-    assert not any(b"They listened" in text for text in texts)
+    folder = publish_city("harbour", now=LATER, texts=texts)
+    assert read_numbers(folder) == numbers
+    meta = dict(csv.reader((folder / "csv" / "public_meta.csv").open(encoding="utf-8")))
+    assert [each["release"] for each in json.loads(meta["history"])] == [FIRST, folder.name]
+    files = [path.read_bytes() for path in (published / "public").rglob("*") if path.is_file()]
+    assert not any(b"They listened" in content for content in files)
+    publish_city("harbour", now=LATER + dt.timedelta(days=1))
 
 
 def test_data_package_describes_every_table_and_hash(published: Path) -> None:
@@ -190,7 +203,7 @@ def test_difference_between_releases_is_refused(published: Path, monkeypatch: py
         return cells.hidden_before & False
 
     monkeypatch.setattr(Gate, "protect", show_all)
-    monkeypatch.setattr(Gate, "find_memory", lambda self, problem: None)
+    monkeypatch.setattr(Gate, "find_memory", lambda *_given: None)
     with drafting("harbour", now=LATER) as draft:
         assert draft.narrowed
         with pytest.raises(PublishError):

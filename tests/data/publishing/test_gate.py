@@ -1,0 +1,140 @@
+"""The gate on tables small enough to work out by hand, and on random ones with everything enumerated."""
+
+import datetime as dt
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from data.publish import drafting
+from data.publishing.gate import Gate
+from data.publishing.problems import pose_problem
+from data.publishing.surveys import find_few, list_wholes
+from data.publishing.topics import Earlier, TableRule, Topic
+from queries.measures.disclosure_surveys import hide_scores
+
+AREA_GROUP = TableRule("areas", "t", ("area", "year", "group"), ("area_id", "year", "group"))
+AREA = TableRule("areas, all", "t", ("area", "year"), ("area_id", "year"))
+CITY_GROUP = TableRule("city", "t", ("year", "group"), ("year", "group"))
+CITY_MONTH = TableRule(
+    "city by month", "t", ("month", "group"), ("month", "group"), within=("quarter", "group")
+)
+RULES = (AREA_GROUP, AREA, CITY_GROUP, CITY_MONTH)
+CROSSED = (("area",), ("month", "quarter", "year"), ("group",))
+MONTHS = ("2025-01", "2025-02", "2025-03")
+
+
+def make_topic(counts: np.ndarray, rules: tuple[TableRule, ...] = RULES) -> Topic:
+    """Lay counts of shape (areas, months, groups) out as atoms."""
+    area, month, group = (axis.ravel() for axis in np.indices(counts.shape))
+    atoms = pd.DataFrame(
+        {
+            "area": [f"a{at}" for at in area],
+            "month": [MONTHS[at] for at in month],
+            "quarter": "2025-Q1",
+            "year": "2025",
+            "group": [f"g{at}" for at in group],
+            "count": counts.ravel().astype("int64"),
+        }
+    )
+    return Topic("incidents", atoms, rules, CROSSED)
+
+
+def draw_counts(seed: int, low: int, high: int) -> np.ndarray:
+    return np.random.default_rng(seed).integers(low, high, size=(5, 3, 3))
+
+
+@given(st.integers(0, 10_000))
+@settings(max_examples=15)
+def test_what_passes_without_months_passes_with_them(seed: int) -> None:
+    """The quick way around fine layers is right: the same hidden cells stand the attack on everything."""
+    counts = draw_counts(seed, 0, 9)
+    counts[0, :, 0] = (1, 1, 0)
+    problem = pose_problem(make_topic(counts), [], "2025")
+    assert problem is not None
+    gate = Gate(5, 4)
+    decided = gate.decide(problem)
+    result = gate.attack(decided.cells, decided.hidden)
+    shown = result.published
+    assert not np.any(result.narrowed & shown)
+    assert not decided.result.narrowed.any()
+
+
+def test_revised_count_is_attacked_in_both_releases() -> None:
+    counts = draw_counts(1, 5, 30)
+    counts[0, :, 0] = (1, 1, 1)
+    gate = Gate(5, 4)
+    first = make_topic(counts)
+    (verdict,) = gate.judge(first, [])
+    hidden: dict[str, set[tuple[str, ...]]] = {}
+    for cell in verdict.cells:
+        if cell.hidden:
+            hidden.setdefault(cell.rule, set()).add(cell.key)
+    earlier = Earlier("r1", first, {rule: frozenset(keys) for rule, keys in hidden.items()})
+    revised = counts.copy()
+    revised[2, 1, 1] += 3
+    (again,) = gate.judge(make_topic(revised), [earlier])
+    assert not again.narrowed
+    still = {(cell.rule, cell.key) for cell in again.cells if cell.hidden}
+    assert {(rule, key) for rule, keys in hidden.items() for key in keys} <= still
+
+
+def test_what_was_shown_before_cannot_be_hidden_again() -> None:
+    counts = draw_counts(2, 5, 30)
+    counts[0, :, 0] = (1, 1, 1)
+    topic = make_topic(counts)
+    earlier = Earlier("r1", topic, {})
+    (verdict,) = Gate(5, 4).judge(topic, [earlier])
+    assert verdict.narrowed
+    assert verdict.summary["narrowed"] > 0
+
+
+def test_solution_is_remembered(tmp_path: Path) -> None:
+    counts = draw_counts(3, 5, 30)
+    counts[0, :, 0] = (1, 1, 1)
+    gate = Gate(5, 4, tmp_path)
+    first = gate.judge(make_topic(counts), [])
+    assert list(tmp_path.glob("*.json"))
+    assert gate.judge(make_topic(counts), []) == first
+
+
+def test_group_with_few_answers_hides_its_kind() -> None:
+    keys = {
+        "source": "s",
+        "level": "city",
+        "area_id": "city",
+        "wave_start": 1,
+        "wave_end": 2,
+        "measure": "trust",
+    }
+    groups = ["all", "age: young", "age: old", "sex: f", "sex: m"]
+    scores = pd.DataFrame(
+        [{**keys, "respondent_group": name, "base": base, "shown": True} for name, base in
+         zip(groups, [200, 8, 192, 100, 100], strict=True)]
+    )  # fmt: skip
+
+    class Rules:
+        class settings:  # noqa: N801
+            min_survey_base = 50
+            min_cell = 10
+
+    few = find_few(scores, Rules)  # type: ignore[arg-type]
+    assert few.tolist() == [False, True, True, False, False]
+    hidden = hide_scores(scores["base"].to_numpy(), few, list_wholes(scores), min_base=50)
+    assert hidden.tolist() == [False, True, True, False, False]
+
+
+def test_demonstration_city_is_safe_and_hiding_small_counts_alone_is_not(
+    demo_home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COMMONBEAT_HOME", str(demo_home))
+    now = dt.datetime(2026, 7, 15, 9, tzinfo=dt.UTC)
+    with drafting("demo", now=now) as draft:
+        assert not draft.narrowed
+        assert draft.manifest["attack"]["incidents"]["hidden_first"] > 0
+        assert draft.manifest["attack"]["incidents"]["narrowest_width"] >= 4
+    with drafting("demo", now=now, complementary=False) as careless:
+        assert careless.narrowed
