@@ -194,7 +194,7 @@ PUBLIC_GOAL = Table(
 
 PUBLIC_BEFORE_AFTER = Table(
     "public_before_after",
-    "one row per programme",
+    "one row per programme with a result for publication; none in this version",
     ("programme_id",),
     (
         Column("programme_id", "VARCHAR", "Id of the programme"),

@@ -102,14 +102,14 @@ def check_draft(city: str, draft: Draft) -> None:
 
 def count_narrowed(draft: Draft) -> int:
     """Return how many counts can be worked out."""
-    return sum(int(part["narrowed"]) for part in draft.manifest["attack"].values())
+    return sum(int(part["narrowed"]) for part in draft.report.values())
 
 
 def describe_check(draft: Draft) -> dict[str, Any]:
     """Return what the attack found, cells and equations too: for the steward, never published."""
     return {
         "release": draft.release,
-        "attack": draft.manifest["attack"],
+        "attack": draft.report,
         "narrowed": [dataclasses.asdict(each) for each in draft.narrowed],
         "held_back": list(draft.held_back),
     }

@@ -15,7 +15,7 @@ from data.publishing import engagement, incidents
 from data.publishing.archive import Archive, find_memory
 from data.publishing.events import list_events
 from data.publishing.frames import make_table
-from data.publishing.gate import Cell, Gate, Narrowed, Verdict, sum_up
+from data.publishing.gate import Cell, Gate, Narrowed, Verdict, say_publicly, sum_up
 from data.publishing.periods import read_coverage
 from data.publishing.places import list_areas, list_layers, list_sources
 from data.publishing.rules import Rules, read_rules
@@ -31,12 +31,13 @@ Row = dict[str, object]
 
 @dataclass(frozen=True)
 class Draft:
-    """All of a release but its files. `narrowed` and `held_back` are for the steward alone."""
+    """All of a release but its files. `report`, `narrowed` and `held_back` are for the steward alone."""
 
     release: str
     tables: Mapping[str, pa.Table]
     topics: Sequence[tuple[Topic, Sequence[Cell]]]
     manifest: Mapping[str, Any]
+    report: Mapping[str, Mapping[str, Any]]
     narrowed: Sequence[Narrowed]
     held_back: Sequence[str]
 
@@ -51,6 +52,10 @@ class Judged:
     def verdicts(self) -> list[Verdict]:
         """Return the verdicts of all topics."""
         return [verdict for _, verdicts in self.topics for verdict in verdicts]
+
+    def sum_up(self) -> dict[str, dict[str, Any]]:
+        """Return what the attack found by topic, in aggregates."""
+        return {topic.name: sum_up(verdicts) for topic, verdicts in self.topics}
 
     def cells(self, name: str) -> dict[tuple[str, CellKey], Cell] | None:
         """Return a topic's cells by layer and key; None where the release has no such topic."""
@@ -121,6 +126,7 @@ def make_draft(
         tables,
         [(topic, [cell for each in verdicts for cell in each.cells]) for topic, verdicts in judged.topics],
         manifest,
+        judged.sum_up(),
         [found for verdict in judged.verdicts for found in verdict.narrowed],
         words.held_back,
     )
@@ -147,7 +153,7 @@ def describe_release(source: Source, rules: Rules, judged: Judged, *, now: dt.da
         "licence": rules.settings.licence,
         "rules": rules.describe(),
         "sources": list_sources(source),
-        "attack": {topic.name: sum_up(verdicts) for topic, verdicts in judged.topics},
+        "attack": {name: say_publicly(found) for name, found in judged.sum_up().items()},
     }
 
 

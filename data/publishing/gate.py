@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -206,10 +206,7 @@ def list_cells(name: str, problem: Problem, cells: PublishedCells, hidden: BoolA
 
 
 def sum_up(verdicts: Sequence[Verdict]) -> dict[str, Any]:
-    """Return the aggregates of all years together, as the public manifest has them.
-
-    Shares are in whole per cent: an exact one would be one more equation.
-    """
+    """Return the aggregates of all years together, for the steward; see `say_publicly`."""
     parts = [verdict.summary for verdict in verdicts]
     cells = sum(part["cells"] for part in parts)
     widths = [part["narrowest_width"] for part in parts if part["narrowest_width"] is not None]
@@ -226,3 +223,13 @@ def sum_up(verdicts: Sequence[Verdict]) -> dict[str, Any]:
             100 * max((part["share_of_counts_hidden"] for part in parts), default=0.0)
         ),
     }
+
+
+def say_publicly(found: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the aggregates that the public manifest has.
+
+    How many were hidden first is not among them: where none was hidden to protect others, it would say that
+    all hidden counts are small. Shares are in whole per cent, for an exact one would be one more equation.
+    """
+    kept = ("cells", "hidden", "narrowed", "narrowest_width", "percent_of_cells_hidden")
+    return {name: found[name] for name in kept}

@@ -68,7 +68,7 @@ def describe_preview(draft: Draft, changes: list[Change], last: str | None) -> s
         f"{'':10}{each.table:26}{each.rows:9,}{each.added:9,}{each.removed:9,}{each.changed:9,}{each.hidden:9,}"
         for each in changes
     ]
-    lines += [describe_attack(name, found) for name, found in draft.manifest["attack"].items()]
+    lines += [describe_attack(name, found) for name, found in draft.report.items()]
     lines += [f"held back {sentence}" for sentence in draft.held_back]
     return "\n".join([*lines, *describe_narrowed(draft)])
 

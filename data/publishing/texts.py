@@ -62,4 +62,4 @@ def make_text_draft(source: Source, archive: Archive, last: Path | None, *, now:
         for row in tables["public_meta"].to_pylist()
     ]
     renewed = {name: make_table(name, listed) for name, listed in rows.items()}
-    return Draft(manifest["release"], {**tables, **renewed}, (), manifest, (), words.held_back)
+    return Draft(manifest["release"], {**tables, **renewed}, (), manifest, {}, (), words.held_back)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 import re
 from collections.abc import Iterator
@@ -12,6 +13,7 @@ import pandas as pd
 import pytest
 
 from data.build import build_city
+from data.publish import drafting
 from data.reading import open_build
 
 
@@ -132,3 +134,12 @@ def test_no_personal_words_pass_staging(chicago: Path) -> None:
     assert "555-0100" not in titles
     raw = " ".join(text or "" for (text,) in ask("select raw from rejected_rows"))
     assert "Example" not in raw
+
+
+def test_public_release_stands_its_attack(chicago: Path) -> None:
+    with drafting("chicago", now=dt.datetime(2026, 7, 15, tzinfo=dt.UTC)) as draft:
+        found = draft.report["incidents"]
+        assert not draft.narrowed
+        assert found["hidden_first"] > 0
+        assert found["narrowest_width"] >= 4
+        assert found["percent_of_cells_hidden"] < 20

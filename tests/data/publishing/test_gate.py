@@ -134,7 +134,7 @@ def test_demonstration_city_is_safe_and_hiding_small_counts_alone_is_not(
     now = dt.datetime(2026, 7, 15, 9, tzinfo=dt.UTC)
     with drafting("demo", now=now) as draft:
         assert not draft.narrowed
-        assert draft.manifest["attack"]["incidents"]["hidden_first"] > 0
+        assert draft.report["incidents"]["hidden_first"] > 0
         assert draft.manifest["attack"]["incidents"]["narrowest_width"] >= 4
     with drafting("demo", now=now, complementary=False) as careless:
         assert careless.narrowed
