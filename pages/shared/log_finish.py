@@ -125,7 +125,7 @@ def show_finish(build: BuildInfo, view: LogView, found: ToFinish, today: date) -
     _pick_area(build, view)
     names = load_offer(build).areas
     _show_waiting(found, view, names)
-    _show_concerns("Done, and nobody told yet", found.untold, "Say when they were told", today)
+    _show_concerns("Done, and nobody told yet", found.untold, "Tell people", today)
     _show_concerns("Open concerns, oldest first", found.open_, "Take it further", today)
     if found.lacking:
         show_html("<h2>Records that could say more</h2>")

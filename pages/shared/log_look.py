@@ -1,7 +1,7 @@
 """What the log page adds to the look: rows with one button, the board, and touch on a phone."""
 
 STYLE = """
-[data-testid="stBaseButton-primary"] p { color: light-dark(#ffffff, #12181f); }
+[data-testid="stBaseButton-primary"] p, .stMain [data-tag] * { color: light-dark(#ffffff, #12181f); }
 .st-key-log-list [class*="st-key-log-row-"], .st-key-log-filters, .st-key-log-list .stSelectbox,
 .st-key-log-list .stFileUploader { max-width: 56rem; }
 [class*="st-key-log-row-"] { border-top: 1px solid var(--cb-line); padding: .5rem 0; gap: 1rem;
@@ -22,7 +22,9 @@ STYLE = """
   .stMain [data-testid="stButtonGroup"] button, .stMain [data-testid="stNumberInputContainer"],
   .stMain [data-testid="stNumberInputContainer"] button, .stMain .stCheckbox label { min-height: 44px; }
   .stMain [data-testid="stNumberInputContainer"] button { min-width: 44px; }
-  .stMain [data-baseweb="select"] > div { align-items: center; min-height: 44px; }
+  .stMain .react-aria-ComboBox > div, .stMain [data-testid="stTextInputRootElement"],
+  .stMain .stDateInput [role="group"], .stMain .stTimeInput [role="group"], .stMain .stRadio [role="radiogroup"] label {
+    height: auto; min-height: 44px; }
   .st-key-log-save-row .stButton:first-child button { width: 100%; }
 }
 """
