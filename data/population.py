@@ -13,8 +13,8 @@ import shapely
 
 from data.areas import read_areas, read_shapes
 from data.city import PopulationSource
-from data.codes import match_code, spell_codes
 from data.errors import SourceError
+from data.known_areas import KnownLevel, know_level
 from data.sources import check_columns, hash_files, read_csv_rows
 from data.steps import BuildContext, raw_json
 from geo.crs import choose_equal_area_crs
@@ -47,14 +47,25 @@ def stage_source(context: BuildContext, source: PopulationSource) -> pd.DataFram
     needed = [source.columns[key] for key in ("area_id", "residents") if key in source.columns]
     columns = [*needed, *(name for names in source.groups.values() for name in names.values())]
     check_columns(list(records.columns), columns, file=path.name, key=source.name)
-    areas = read_areas(context, source.level)
-    aliases = next(area.aliases for area in context.city.areas if area.level == source.level)
-    spelled = spell_codes(areas["area_id"], aliases)
-    records["area_id_found"] = [match_code(str(code), spelled) for code in records[source.columns["area_id"]]]
+    settings = next(area for area in context.city.areas if area.level == source.level)
+    known = know_level(settings, read_areas(context, source.level))
+    records["area_id_found"] = [
+        find_area(context, source, known, str(code)) for code in records[source.columns["area_id"]]
+    ]
     records["total_found"] = pd.to_numeric(records[source.columns["residents"]], errors="coerce")
     faults = find_faults(records)
     record_source(context, source, path, records, faults)
     return unfold_groups(records[faults == ""], source)
+
+
+def find_area(context: BuildContext, source: PopulationSource, known: KnownLevel, text: str) -> str | None:
+    """Return the area that a row is about, by id, alias or name; how it was found is noted."""
+    found = known.find(text)
+    if found and known.is_alias(text):
+        context.account(source.name).notes["alias_used"] += 1
+    elif found and found[1] == "area_name":
+        context.account(source.name).notes["matched_by_name"] += 1
+    return found[0] if found else None
 
 
 def read_population(path: Path, source: PopulationSource) -> pd.DataFrame:

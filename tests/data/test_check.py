@@ -1,0 +1,88 @@
+"""A check reads everything, builds nothing, and says all that is wrong at once."""
+
+import json
+from pathlib import Path
+
+from click.testing import CliRunner
+
+from data.check import check_city
+from data.cli import main
+from data.home import list_built_cities
+from tests.data.tiny import CITY, write_city
+
+MORE = """
+[[incidents]]
+name = "calls"
+path = "calls.csv"
+preset = "generic"
+
+[[events]]
+name = "calendar"
+path = "calendar.json"
+format = "json"
+columns = { starts_at = "start", title = "title" }
+
+[[venues]]
+name = "halls"
+kind = "hall"
+path = "halls.csv"
+columns = { name = "NAME" }
+
+[[surveys]]
+name = "mood"
+path = "mood.csv"
+shape = "responses"
+columns = { wave_start = "when" }
+"""
+
+
+def test_a_good_city_has_no_problems_and_nothing_is_built(home: Path, tmp_path: Path) -> None:
+    found = check_city(str(write_city(tmp_path)))
+    assert found.problems == found.remarks == []
+    assert found.read["records"]["received"] == 4
+    assert found.read["areas_beat"]["received"] == 4
+    assert found.read["people"]["received"] == 4
+    assert list_built_cities() == []
+
+
+def test_every_fault_of_every_file_is_said_at_once(home: Path, tmp_path: Path) -> None:
+    path = write_city(
+        tmp_path, text=CITY + MORE, records=["1,soon,,THEFT,,011,,", "2,2024-01-05T10:00:00,,X,,xx,,"]
+    )
+    (tmp_path / "calendar.json").write_text('{"not": "a list"}')
+    (tmp_path / "halls.csv").write_text("<!DOCTYPE html><html>")
+    (tmp_path / "mood.csv").write_text("what,ever\n1,2\n")
+    (tmp_path / "districts.geojson").write_text("<html><title>Gone</title>")
+    found = check_city(str(path))
+    said = "\n".join(found.problems)
+    assert "districts.geojson: a web page titled “Gone”" in said
+    assert "calls: no file calls.csv" in said
+    assert "calendar.json: a JSON list of records was needed" in said
+    assert "mood.csv: mood needs column when" in said
+    assert "halls.csv" in said
+    assert len(found.problems) == 5
+    assert (
+        "records: 1 of 2 records cannot be used, most of them: date not written as the city file says"
+        in found.remarks
+    )
+    assert any("name beat 'xx', which is no area" in remark for remark in found.remarks)
+
+
+def test_a_source_of_a_level_that_cannot_be_read_waits_for_it(home: Path, tmp_path: Path) -> None:
+    path = write_city(tmp_path)
+    (tmp_path / "beats.geojson").write_text("")
+    found = check_city(str(path))
+    assert found.problems == ["beats.geojson: empty (0 bytes); download or export it again"]
+    assert "people: not read, for level beat cannot be read" in found.remarks
+
+
+def test_the_command_says_it_in_words_and_in_json(home: Path, tmp_path: Path) -> None:
+    path = write_city(tmp_path)
+    good = CliRunner().invoke(main, ["check", str(path)])
+    assert good.exit_code == 0
+    assert "records: 4 received, 0 of them not usable" in good.output
+    assert "nothing stops a build" in good.output
+    path.write_text(CITY.replace("pad = 3", "padd = 3"))
+    bad = CliRunner().invoke(main, ["check", str(path), "--json"])
+    assert bad.exit_code == 1
+    assert "did you mean pad?" in json.loads(bad.output)["problems"][0]
