@@ -8,23 +8,19 @@ import io
 import re
 from collections.abc import Callable
 from datetime import date, datetime
-from pathlib import Path
 
 import pytest
-from streamlit.testing.v1 import AppTest
 
-from data.workspace import open_workspace, records
 from data.workspace.exchange.read_calendar import read_calendar
-from pages.shared import access, calendar_words, store
+from pages.shared import calendar_words
 from pages.shared.calendar_ahead import make_feed, write_gaps
 from pages.shared.calendar_clashes import find_clashes, find_first_weekday, find_on_holidays, list_holidays
 from pages.shared.calendar_event import address_log, write_event
 from pages.shared.calendar_feed import write_events
-from pages.shared.calendar_load import CalendarEvent, find_gaps, find_record, measure_reach
+from pages.shared.calendar_load import CalendarEvent, find_gaps, measure_reach
 from pages.shared.calendar_month import write_grid, write_status
 from pages.shared.calendar_parts import Month, load_month
 from pages.shared.calendar_state import (
-    CalendarView,
     Offer,
     load_offer,
     settle_view,
@@ -33,9 +29,8 @@ from pages.shared.calendar_state import (
     write_query,
 )
 from pages.shared.store import BuildInfo
-from tests.pages.make_build import HOSTILE_NAME, make_build
+from tests.pages.make_build import HOSTILE_NAME
 
-PAGE = str(Path(__file__).parents[2] / "pages" / "team" / "calendar.py")
 HOSTILE_TITLE = "=HYPERLINK(1) <img src=x onerror=alert(1)> ${x} **bold**"
 
 type Look = Callable[..., Month]
@@ -227,89 +222,3 @@ def test_details_say_why_an_event_was_planned_and_lead_to_the_log() -> None:
     assert "<img" not in text
     assert "log?tab=events&amp;calendar=e1" in text
     assert address_log(event, None) == "log?tab=events&calendar=e1"
-
-
-@pytest.fixture
-def logged(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> BuildInfo:
-    """A build of this test's own with a log that holds a planned event with hostile words."""
-    make_build(tmp_path, build_id=tmp_path.name)
-    monkeypatch.setenv("COMMONBEAT_HOME", str(tmp_path))
-    monkeypatch.delenv("COMMONBEAT_CITY", raising=False)
-    monkeypatch.delenv("COMMONBEAT_WORKSPACE_URL", raising=False)
-    workspace = open_workspace("testford")
-    workspace.add(
-        records.Event(
-            title=HOSTILE_TITLE,
-            event_kind="youth",
-            starts_local=at("2026-08-05T16:00"),
-            located_areas=(records.PlaceRef(level="beat", area_id="104"),),
-            source_uid="abc@elsewhere.example",
-            plan_reason="reaches 2,140 residents <script>whom nothing else reaches</script>",
-        ),
-        who="Kim Doe",
-    )
-    workspace.close()
-    return store.current_build()
-
-
-@pytest.fixture
-def open_view(monkeypatch: pytest.MonkeyPatch) -> Callable[..., AppTest]:
-    """Run the page once as a liaison whose address has these parts."""
-    monkeypatch.setattr(access, "read_roles", lambda: frozenset(access.ROLES))
-
-    def run(**query: str) -> AppTest:
-        app = AppTest.from_file(PAGE, default_timeout=120)
-        for name, text in query.items():
-            app.query_params[name] = text
-        return app.run()
-
-    return run
-
-
-def read_text(app: AppTest) -> str:
-    return "\n".join(str(element.proto.body) for element in app.get("html"))
-
-
-def test_logged_event_is_on_the_calendar_with_its_reason(
-    logged: BuildInfo, open_view: Callable[..., AppTest]
-) -> None:
-    offer = load_offer(logged)
-    month = load_month(logged, CalendarView(date(2026, 8, 1), level="beat"), offer)
-    (event,) = month.events
-    record = find_record(logged, event.event_id)
-    assert record is not None
-    assert not find_gaps(logged, month.view, offer).frame["area_id"].eq("104").any()
-    (entry,) = read_calendar(make_feed(month), timezone="Europe/London", until=date(2027, 1, 1)).entries
-    assert (entry.uid, entry.title, entry.sequence) == ("abc@elsewhere.example", HOSTILE_TITLE, 1)
-    app = open_view(month="2026-08", event=event.event_id)
-    assert not app.exception
-    text = read_text(app)
-    assert f"log?tab=events&amp;record={record.record_id}" in text
-    assert "reaches 2,140 residents &lt;script&gt;" in text
-    assert "<img src=x" not in text
-    assert "<script>whom" not in text
-
-
-def test_page_runs_for_every_view(testford: BuildInfo, open_view: Callable[..., AppTest]) -> None:
-    for query in (
-        {},
-        {"view": "list", "level": "district", "month": "2026-06"},
-        {"month": "2025-01", "area": "104"},
-        {"event": "gone"},
-    ):
-        app = open_view(**query)
-        assert not app.exception, query
-        text = read_text(app)
-        assert "<h1>Calendar</h1>" in text
-        assert "Europe/London" in text
-        assert HOSTILE_NAME not in text
-    assert "is not in this build or its log" in text
-
-
-def test_empty_month_says_so_and_what_to_do(testford: BuildInfo, open_view: Callable[..., AppTest]) -> None:
-    app = open_view(month="2025-01", area="104")
-    assert "No event is on record in January 2025 for what was chosen." in read_text(app)
-    (button,) = [each for each in app.button if "every event" in each.label]
-    app = button.click().run()
-    assert "area" not in dict(app.query_params)
-    assert "January 2025 has" in read_text(app)
