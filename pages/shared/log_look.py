@@ -23,7 +23,8 @@ STYLE = """
   .stMain [data-testid="stNumberInputContainer"] button, .stMain .stCheckbox label { min-height: 44px; }
   .stMain [data-testid="stNumberInputContainer"] button { min-width: 44px; }
   .stMain .react-aria-ComboBox > div, .stMain [data-testid="stTextInputRootElement"],
-  .stMain .stDateInput [role="group"], .stMain .stTimeInput [role="group"], .stMain .stRadio [role="radiogroup"] label {
+  .stMain .stDateInput [role="group"], .stMain .stTimeInput [role="group"],
+  .stMain .stRadio [role="radiogroup"] label {
     height: auto; min-height: 44px; }
   .st-key-log-save-row .stButton:first-child button { width: 100%; }
 }
