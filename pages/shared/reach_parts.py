@@ -218,7 +218,8 @@ def write_areas(gaps: Gaps, one: str) -> str:
         for name, found in sorted(gaps.areas.items())
     ]
     caption = (
-        "Points fewer or more than the group's share of residents, by name; this is no ranking. "
+        "Points fewer or more than the group's share of residents, with the 95 % interval, by name; this is "
+        "no ranking. "
         f"Under {FEWEST_EVENTS} events nothing is told"
     )
     return write_rows(rows, (one, "Events", "Visits", *gaps.names), caption=caption)

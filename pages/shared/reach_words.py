@@ -196,10 +196,10 @@ def say_logged(logged: Mapping[tuple[str, str], int]) -> str:
 
 
 def say_short(found: ReachGap, at: int, verdict: str) -> str:
-    """A gap as a table of areas shows it: 12 fewer (5 to 19 fewer)."""
+    """A gap as a table of areas shows it: 12 fewer (5 to 19 fewer), or no clear gap and how large it may be."""
     if verdict == FEW:
         return FEW
-    points = say_score(abs(float(found.gap[at])) * 100)
+    interval = say_range(float(found.low[at]), float(found.high[at]))
     way = "fewer" if found.gap[at] > 0 else "more"
-    said = "0" if points == "0" else f"{points} {way}"
-    return said if verdict == CLEAR else f"{said}, {UNCLEAR}"
+    size = f"{say_score(abs(float(found.gap[at])) * 100)} {way}"
+    return f"{size if verdict == CLEAR else UNCLEAR} {interval}"
