@@ -196,7 +196,7 @@ def say_logged(logged: Mapping[tuple[str, str], int]) -> str:
 
 
 def say_short(found: ReachGap, at: int, verdict: str) -> str:
-    """A gap as a table of areas shows it: 12 fewer (5 to 19 fewer), or no clear gap and how large it may be."""
+    """A gap as a table of areas shows it: 12 fewer (5 to 19 fewer), or no clear gap and its interval."""
     if verdict == FEW:
         return FEW
     interval = say_range(float(found.low[at]), float(found.high[at]))
