@@ -156,7 +156,8 @@ def describe_read(context: BuildContext, check: CityCheck) -> None:
         rejected = sum(reasons.values())
         check.read[name] = {
             "files": account.files, "received": account.received, "rejected": rejected,
-            "blank": account.blank, "without_point": account.without_point, "unlocated": account.unlocated, "reasons": reasons,
+            "blank": account.blank, "without_point": account.without_point,
+            "unlocated": account.unlocated, "reasons": reasons,
             "notes": {note: records for note, records in account.notes.items() if records},
         }  # fmt: skip
         if account.received and rejected > LOSS * account.received:

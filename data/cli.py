@@ -14,7 +14,7 @@ import click
 
 from data import doctor as examination
 from data.build import build_city
-from data.check_cli import check
+from data.check_cli import check, new_city
 from data.city_file import find_city_file
 from data.demo_build import build_demo
 from data.demonstration.logbook import keep_logbook
@@ -79,6 +79,7 @@ def warn(sentence: str) -> None:
 main.add_command(workspace)
 main.add_command(publish)
 main.add_command(check)
+main.add_command(new_city)
 
 
 @main.command()

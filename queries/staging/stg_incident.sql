@@ -94,7 +94,8 @@ final as (
         case when has_point then lon_given end as lon,
         case when has_point then lat_given end as lat,
         codes,
-        $has_time and (has_point or strftime(occurred_local, '%H:%M') <> $hidden_time) as has_time,
+        $has_time
+        and ($hidden_time = '' or has_point or strftime(occurred_local, '%H:%M') <> $hidden_time) as has_time,
         dated_by_report,
         coalesce(ended_local < occurred_local, false) as ends_before,
         case
