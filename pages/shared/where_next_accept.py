@@ -66,6 +66,7 @@ def draft_event(build: BuildInfo, asked: Asked, card: Card) -> records.Event:
         status="scheduled",
         plan_reason=card.reason,
         plan_id=asked.digest,
+        source_uid=name_uid(build, card),
     )
     return find_areas(build).place(event, venue_point=(card.lon, card.lat))
 
@@ -134,11 +135,16 @@ def _offer_files(build: BuildInfo, asked: Asked, cards: Sequence[Card]) -> None:
             )
 
 
+def name_uid(build: BuildInfo, card: Card) -> str:
+    """Give the event's identity in calendar files; it stays when the event is accepted."""
+    return f"{card.key}.{build.city}@plan.commonbeat"
+
+
 def write_plan_calendar(build: BuildInfo, cards: Sequence[Card]) -> bytes:
     """The plan's events as a calendar file; the same event has the same identity in every export."""
     entries = [
         CalendarEntry(
-            uid=f"{card.key}.{build.city}@plan.commonbeat",
+            uid=name_uid(build, card),
             title=card.title,
             starts_local=card.slot.starts,
             ends_local=card.slot.ends,
