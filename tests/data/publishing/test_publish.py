@@ -8,6 +8,7 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -248,3 +249,29 @@ def test_unknown_level_is_refused_with_a_sentence(home: Path, tmp_path: Path) ->
 def test_two_at_once_are_refused(published: Path) -> None:
     with drafting("harbour", now=LATER), pytest.raises(PublishError, match="by another process"):
         publish.publish_city("harbour", now=LATER)
+
+
+def test_command_previews_and_publishes_only_when_told(
+    published: Path, run_commonbeat: Callable[..., subprocess.CompletedProcess[str]]
+) -> None:
+    before = find_only_release(published)
+    checked = run_commonbeat("publish", "harbour", "--check", home=published)
+    assert checked.returncode == 0, checked.stderr
+    assert "hidden first" in checked.stdout
+    unanswered = run_commonbeat("publish", "harbour", home=published)
+    assert unanswered.returncode == 1
+    assert find_only_release(published) == before
+    done = run_commonbeat("publish", "harbour", "--yes", home=published)
+    assert done.returncode == 0, done.stderr
+    assert find_only_release(published) != before
+
+
+def test_command_refuses_in_one_sentence(
+    published: Path, run_commonbeat: Callable[..., subprocess.CompletedProcess[str]]
+) -> None:
+    (layers,) = (published / "var/publishing/harbour").glob("*/incidents.layers.json")
+    layers.write_text("broken")
+    refused = run_commonbeat("publish", "harbour", "--yes", home=published)
+    assert refused.returncode == 2
+    assert "what was published is not readable" in refused.stderr
+    assert "Traceback" not in refused.stderr
