@@ -26,6 +26,7 @@ from data.readers.workbook import read_workbook
 from data.sources import (
     DAMAGED,
     check_columns,
+    count_all_lines,
     count_lines,
     is_utf_8,
     open_bytes,
@@ -174,10 +175,13 @@ def load_by_engine(
         records = scan_csv(context.connection, file.path, header, delimiter)
         write_raw(context, source, file.label, records)
         refused = read_refused(context.connection)
-        lines, blank = count_lines(file.path)
+        lines = count_all_lines(file.path)
         loaded = context.connection.table("raw_incident").count("*").fetchall()[0][0]
         names = read_header(file.path, encoding=source.encoding, delimiter=delimiter)
-        spare = lines - 1 - sum(name.count("\n") for name in names) - blank - loaded - len(refused)
+        spare = lines - 1 - sum(name.count("\n") for name in names) - loaded - len(refused)
+        # Only where lines are left over is there a second look at them, at blank ones and breaks in cells.
+        blank = count_lines(file.path)[1] if spare else 0
+        spare -= blank
         if spare == 0 or spare == count_breaks(context.connection, file.path, header, delimiter):
             return LoadedFile(file.label, records, header, refused, blank)
     except (duckdb.InvalidInputException, duckdb.ConversionException, duckdb.InternalException, *DAMAGED):
