@@ -8,7 +8,9 @@ from typing import Any
 import pytest
 
 from data.city_file import PRESETS, read_city
+from data.events.steps import make_int_event, make_stg_event
 from data.incidents import make_int_incident_record, make_stg_incident, make_stg_offence
+from data.places import make_stg_venue
 from data.steps import BuildContext
 from tests.data.little import ask, run_steps
 from tests.data.tiny import CITY, write_city
@@ -164,3 +166,20 @@ def test_socrata_dates_and_points(tmp_path: Path, written: str, point: str) -> N
     text = f"Date,Type,Location\n{written},THEFT,{point}\n"
     found = records(stage(tmp_path, "socrata", text, more), "occurred_local::varchar, category, lon, lat")
     assert found == [("2024-01-05 22:30:00", "THEFT", -87.6, 41.9)]
+
+
+def test_police_uk_api_events_of_a_neighbourhood(tmp_path: Path) -> None:
+    answer = [
+        {
+            "contact_details": {}, "description": "<p>Your team</p>", "title": "Coffee with your officers",
+            "address": "Library", "type": "meeting", "start_date": "2024-01-17T17:00:00",
+            "end_date": "2024-01-17T19:00:00",
+        }
+    ]  # fmt: skip
+    (tmp_path / "events.json").write_text(json.dumps(answer))
+    more = '\n[[events]]\nname = "d"\npath = "events.json"\npreset = "police-uk-api"\n'
+    more += "captured_on = 2024-02-01\n"
+    context = run_steps(tmp_path, more, {}, [make_stg_venue, make_stg_event, make_int_event])
+    assert ask(context, "select title, starts_local::varchar from int_event") == [
+        ("Coffee with your officers", "2024-01-17 17:00:00")
+    ]
