@@ -45,8 +45,8 @@ def list_queries(*, root: Path | None = None) -> dict[str, Path]:
     Parameters
     ----------
     root
-        The folder that holds `staging`, `marts`, `delta`, `reads` and `public`; the installed `queries` package
-        if not given.
+        The folder that holds `staging`, `marts`, `delta`, `reads` and `public`; the installed `queries`
+        package if not given.
 
     Returns
     -------

@@ -68,8 +68,8 @@ def test_tests_and_models_are_those_of_spreg(seed: int) -> None:
 
 def test_what_it_suggests_is_mostly_what_there_is() -> None:
     for kind, shares in (("lag", {"lag": 0.6}), ("error", {"error": 0.8})):
-        found = [regress_areas(*make_map(seed, **shares), grid_weights()).suggests for seed in range(60)]
-        assert np.mean([each == kind for each in found]) > 0.8
+        suggested = [regress_areas(*make_map(seed, **shares), grid_weights()).suggests for seed in range(60)]
+        assert np.mean([each == kind for each in suggested]) > 0.8
     found = [regress_areas(*make_map(seed), grid_weights()) for seed in range(400)]
     assert np.mean([each.suggests != "none" for each in found]) < 0.14
     for name in ("lag", "error", "robust_lag", "robust_error"):
