@@ -203,7 +203,7 @@ def paint_flags(question: Question, view: TrendsView, figures: Figures) -> AreaP
         for area_id, name, words in zip(shown.index, shown["area_name"], shown["words"], strict=True)
     }
     return AreaPaint(
-        geometry_url=map_url(*build.key, f"areas/{level}"),
+        geometry_url=map_url(build.city, build.build_id, f"areas/{level}"),
         order=[str(area_id) for area_id in drawn.index],
         classes={area_id: mark for area_id, mark in marks.items() if area_id in drawn.index},
         ramp=figures.ramp,

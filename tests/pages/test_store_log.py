@@ -1,6 +1,7 @@
 """What people log shows on the next read, and pages hold their ground in months that only the log covers."""
 
 import datetime as dt
+import re
 import threading
 from collections.abc import Callable
 from pathlib import Path
@@ -171,6 +172,17 @@ def test_every_page_stands_where_only_the_log_has_data(
     log_event(log, "2026-07-20")
     app = open_page(page, from_="2026-07", to="2026-08", **query)
     assert not app.exception
+
+
+@pytest.mark.parametrize("page", ["explore", "trends", "compare", "trust", "where_next"])
+def test_every_map_of_a_city_with_a_log_finds_its_boundaries(
+    home: Path, log: Workspace, open_page: Open, page: str
+) -> None:
+    log_event(log, "2026-06-20")
+    maps = " ".join(str(each.proto) for each in open_page(page).get("component_instance"))
+    found = re.findall(r"/map/([^/]+)/([^/]+)/((?:areas/)?\w+)\.geojson", maps)
+    assert any(layer.startswith("areas/") for _, _, layer in found)
+    assert all(store.read_layer(*each) for each in found if each[2].startswith("areas/"))
 
 
 def test_a_programme_that_was_logged_is_offered(home: Path, log: Workspace) -> None:
