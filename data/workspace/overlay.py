@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -77,9 +77,10 @@ def lay_over(path: Path, workspace: Entries, *, today: dt.date) -> duckdb.DuckDB
     workspace
         What was entered. Withdrawn records do not count.
     today
-        The log covers the months up to this day's: from the one that the city file names (`[workspace]
-        covers_from`), else from its first held event that does more than confirm one of the calendar, but
-        then not from before the build's first month. Scheduled events open months up to two years ahead.
+        The log covers the months up to this day's; a fictional city's clock stopped earlier (`stop_clock`).
+        It covers them from the one that the city file names (`[workspace] covers_from`), else from its first
+        held event that does more than confirm one of the calendar, but then not from before the build's first
+        month. Scheduled events open months up to two years ahead.
 
     Returns
     -------
@@ -101,7 +102,7 @@ def lay_over(path: Path, workspace: Entries, *, today: dt.date) -> duckdb.DuckDB
         settings = read_settings(connection)
         write(connection, "workspace_event", tabulate_events(events, timezone=settings["timezone"]))
         write(connection, "workspace_programme", tabulate_programmes(programmes))
-        merge(connection, today=today, covers_from=read_covers_from(settings))
+        merge(connection, today=stop_clock(settings, today), covers_from=read_covers_from(settings))
         connection.execute("set enable_external_access = false; set lock_configuration = true")
     except BaseException:
         connection.close()
@@ -132,6 +133,14 @@ def read_covers_from(settings: dict[str, Any]) -> dt.date | None:
     """Return the day from which the city file says that the log is kept."""
     text = (settings.get("workspace") or {}).get("covers_from")
     return dt.date.fromisoformat(text) if text else None
+
+
+def stop_clock(settings: Mapping[str, Any], today: dt.date) -> dt.date:
+    """Return the day that it is in a city: a fictional one's clock stopped when its files were made."""
+    captured = settings.get("captured_on")
+    if settings.get("fictional") and captured:
+        return min(today, dt.date.fromisoformat(str(captured)[:10]))
+    return today
 
 
 def write(connection: duckdb.DuckDBPyConnection, name: str, table: pa.Table) -> None:

@@ -10,6 +10,7 @@ import streamlit as st
 from pages.shared import store
 from pages.shared.filters import AreaOption, Choices, LevelOption, SurveyOption
 from pages.shared.months import Coverage, count_days, list_months
+from pages.shared.page_frame import find_day
 from pages.shared.store import BuildInfo
 from pages.shared.words import SURVEY_WORDS, say_name
 
@@ -58,7 +59,7 @@ def load_engagement_coverage(build: BuildInfo, statuses: Sequence[str] = HELD) -
     """Months received of engagement. Calendars do not say by the day: only this month is there in part."""
     rows = store.read("engagement_coverage", build=build, statuses=list(statuses))
     months = [to_day(row.month) for row in rows.itertuples() if row.received]
-    today = store.find_today()
+    today = find_day(store.city_settings(build))
     part = {} if "scheduled" in statuses else {today.replace(day=1): today.day}
     return Coverage({month: part.get(month, count_days(month)) for month in months})
 

@@ -11,6 +11,7 @@ from pages.shared.choices import find_last_engagement, load_engagement_coverage,
 from pages.shared.figures import Empty, Question, count_incidents, count_interactions, take_area
 from pages.shared.filters import YES, default_filters, write_filters
 from pages.shared.months import count_days
+from pages.shared.page_frame import find_day
 from pages.shared.words import (
     GROUP_WORDS,
     KIND_WORDS,
@@ -123,7 +124,7 @@ def say_captured(question: Question) -> tuple[str, ...]:
     why = "when the calendar was read"
     covered = load_engagement_coverage(question.build).days
     if question.build.entries and max(covered, default=date.min) > day:
-        day, why = store.find_today(), "as far as they are logged"
+        day, why = find_day(store.city_settings(question.build)), "as far as they are logged"
     if question.filters.scheduled or not question.filters.first_month < day < question.last_day:
         return ()
     return (f"Events are counted up to {say_day(day)}, {why}; rates take months as whole.",)

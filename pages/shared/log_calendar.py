@@ -17,7 +17,7 @@ from pages.shared import store
 from pages.shared.area_finder import find_areas
 from pages.shared.identity import Person
 from pages.shared.log_check import list_texts, settle_words
-from pages.shared.log_load import list_kept, load_offer
+from pages.shared.log_load import find_now, list_kept, load_offer
 from pages.shared.log_verdicts import VERDICTS, write_verdicts
 from pages.shared.look import show_html
 from pages.shared.store import BuildInfo
@@ -91,7 +91,7 @@ def say_received(received: tuple[int, int], counts: Mapping[str, int]) -> str:
 def judge_file(build: BuildInfo, content: bytes, kind: str) -> tuple[list[Judged], tuple[int, int]]:
     """What a calendar file would do, and how many components it has and how many of them were accepted."""
     zone = str(store.city_settings(build)["timezone"])
-    reading = read_calendar(content, timezone=zone, until=store.find_today() + AHEAD)
+    reading = read_calendar(content, timezone=zone, until=find_now(build).date() + AHEAD)
     known = {each.record.source_uid: each for withdrawn in (True, False)
              for each in list_kept(build, Event, withdrawn=withdrawn) if each.record.source_uid}  # fmt: skip
     refused = [

@@ -13,6 +13,7 @@ from data.workspace import Stored
 from data.workspace.records import FORBIDDEN_GROUP_KINDS, KINDS, Event, PlaceRef, Record
 from data.workspace.records.kinds import name_kind
 from pages.shared import store
+from pages.shared.page_frame import find_day
 from pages.shared.store import BuildInfo
 from pages.shared.words import say_area_name
 from pages.shared.workspace_state import current_workspace
@@ -70,9 +71,10 @@ def _list_kept(
 
 
 def find_now(build: BuildInfo) -> dt.datetime:
-    """Local time of the city, without a zone; noon where the day is a fixed one."""
-    now = dt.datetime.now(ZoneInfo(str(store.city_settings(build)["timezone"]))).replace(tzinfo=None)
-    day = store.find_today()
+    """Local time of the city, without a zone; noon where the day is a fixed one, as in a fictional city."""
+    settings = store.city_settings(build)
+    now = dt.datetime.now(ZoneInfo(str(settings["timezone"]))).replace(tzinfo=None)
+    day = find_day(settings)
     is_now = abs((day - now.date()).days) <= 1
     return now if is_now else dt.datetime.combine(day, dt.time(12))
 

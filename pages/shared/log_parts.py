@@ -12,6 +12,7 @@ from pages.shared.log_board import show_board
 from pages.shared.log_events import show_events
 from pages.shared.log_finish import find_to_finish, read_area, say_finish, show_finish
 from pages.shared.log_import import show_import
+from pages.shared.log_load import find_now
 from pages.shared.log_look import STYLE
 from pages.shared.log_other import show_other
 from pages.shared.log_state import LogView, current_view, pick_tab
@@ -33,19 +34,21 @@ def show_log(build: BuildInfo) -> None:
 
 
 def _show_head(build: BuildInfo, view: LogView) -> None:
+    fictional = " (a fictional city)" if store.city_settings(build).get("fictional") else ""
+    place = f"<p class='cb-place'>{html.escape(build.city_name)}{fictional}</p>"
     if view.is_open:
-        show_html("<h1>Log</h1>")
+        show_html(f"{place}<h1>Log</h1>")
         show_said()
         return
     sentence = say_finish(find_to_finish(build, read_area(view)))
     announce(sentence)
-    show_html(f"<h1>Log</h1><p class='cb-lead'>{html.escape(sentence)}</p>")
+    show_html(f"{place}<h1>Log</h1><p class='cb-lead'>{html.escape(sentence)}</p>")
     show_said()
     pick_tab(view)
 
 
 def _show_tab(build: BuildInfo, view: LogView) -> None:
-    today = store.find_today()
+    today = find_now(build).date()
     tabs: dict[str, Callable[[], None]] = {
         "finish": lambda: show_finish(build, view, find_to_finish(build, read_area(view)), today),
         "events": lambda: show_events(build, view),

@@ -6,6 +6,7 @@ from typing import Any
 
 import streamlit as st
 
+from data.workspace.overlay import stop_clock
 from pages.shared import access, store
 from pages.shared.errors import NoBuildError
 from pages.shared.look import show_html
@@ -15,10 +16,7 @@ from pages.shared.words import escape_markdown, say_count, say_day, say_plural
 
 def find_day(settings: dict[str, Any]) -> date:
     """The day by which sources are judged: a fictional city's clock stopped when its files were made."""
-    captured = settings.get("captured_on")
-    if settings.get("fictional") and captured:
-        return min(store.find_today(), date.fromisoformat(str(captured)[:10]))
-    return store.find_today()
+    return stop_clock(settings, store.find_today())
 
 
 def list_overdue(settings: dict[str, Any], *, today: date) -> list[str]:

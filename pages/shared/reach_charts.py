@@ -38,7 +38,7 @@ def draw_gaps(gaps: Gaps, *, description: str) -> Spec:
     y = make_names(gaps.names)
     bounded = [row for row in rows if row["low"] is not None]
     fill = {"condition": {"test": "datum.clear", "value": AMBER}, "value": "transparent"}
-    zero = {"type": "rule", "color": GREY, "strokeDash": [4, 3]}
+    zero = {"type": "rule", "color": GREY, "strokeDash": [4, 3], "aria": False}
     bar = {"type": "rule", "color": AMBER, "strokeWidth": 3, "opacity": 0.6}
     dot = {"type": "point", "color": AMBER, "size": 70, "strokeWidth": 1.8}
     layers = [

@@ -1,6 +1,7 @@
 """Numbers, periods and names as readers see them. Text only: whoever shows it as HTML escapes it first."""
 
 import math
+import re
 from collections.abc import Sequence
 from datetime import date
 
@@ -164,6 +165,13 @@ def say_ratio(ratio: float) -> str:
     return f"{say_times(ratio)} times as many"
 
 
+_LINKED = re.compile(r":(?=//)|www(?=\.)|@(?=\w)", re.IGNORECASE)
+
+
 def escape_markdown(text: str) -> str:
-    """Text that Streamlit would read as Markdown, so that it shows as it is."""
+    """Text that Streamlit would read as Markdown, so that it shows as it is.
+
+    Addresses become links even where their signs are escaped, so an invisible joiner parts them.
+    """
+    text = _LINKED.sub(lambda found: f"{found[0]}\u2060", text)
     return "".join(f"\\{sign}" if sign in "\\`*_{}[]()<>#+-.!|$~:^&=" else sign for sign in text)

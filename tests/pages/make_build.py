@@ -191,7 +191,15 @@ def list_events(rng: np.random.Generator) -> list[dict[str, object]]:
     return events
 
 
-def make_build(home: Path, *, city: str = "testford", build_id: str = "b1", seed: int = 7) -> Path:
+def make_build(
+    home: Path,
+    *,
+    city: str = "testford",
+    build_id: str = "b1",
+    seed: int = 7,
+    captured_on: str = "2026-06-13",
+    fictional: bool = True,
+) -> Path:
     """Write `data/built/<city>/<build_id>.duckdb` under `home` and point `current.json` at it.
 
     Parameters
@@ -200,6 +208,8 @@ def make_build(home: Path, *, city: str = "testford", build_id: str = "b1", seed
         What COMMONBEAT_HOME will name.
     city, build_id, seed
         The slug, the build's id, and the seed of every count.
+    captured_on, fictional
+        The day at which events were captured: a fictional city's clock stopped then.
     """
     folder = home / "data" / "built" / city
     folder.mkdir(parents=True, exist_ok=True)
@@ -213,7 +223,7 @@ def make_build(home: Path, *, city: str = "testford", build_id: str = "b1", seed
         connection.execute(CATEGORIES)
         _fill_events(connection, places, list_events(rng))
         _fill_surveys(connection, places, rng)
-        _fill_meta(connection, city, build_id)
+        _fill_meta(connection, city, build_id, captured_on=captured_on, fictional=fictional)
     point_at(home, city=city, build_id=build_id)
     return path
 
@@ -383,12 +393,14 @@ def _fill_surveys(
     _fill(connection, "mart_area_survey_wave", rows)
 
 
-def _fill_meta(connection: duckdb.DuckDBPyConnection, city: str, build_id: str) -> None:
+def _fill_meta(
+    connection: duckdb.DuckDBPyConnection, city: str, build_id: str, *, captured_on: str, fictional: bool
+) -> None:
     last = month_at(MONTHS - 1)
     values: dict[str, object] = {
         "slug": city,
         "name": "Testford",
-        "fictional": True,
+        "fictional": fictional,
         "timezone": "Europe/London",
         "units": "metric",
         "levels": [
@@ -419,7 +431,7 @@ def _fill_meta(connection: duckdb.DuckDBPyConnection, city: str, build_id: str) 
                 "cadence_days": 31,
             },
         ],
-        "captured_on": "2026-06-13",
+        "captured_on": captured_on,
         "survey_sources": [],
         "contact": "desk@example.org",
         "min_base": {"survey": 30},

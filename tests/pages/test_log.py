@@ -1,10 +1,12 @@
 """The log page: what waits is finished, what was raised is followed until people are told."""
 
+import re
 from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
@@ -26,7 +28,7 @@ def open_page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Open:
     monkeypatch.setattr(access, "read_roles", lambda: frozenset(access.ROLES))
     monkeypatch.setenv("COMMONBEAT_HOME", str(tmp_path))
     monkeypatch.delenv("COMMONBEAT_CITY", raising=False)
-    make_build(tmp_path, build_id="log")
+    make_build(tmp_path, build_id="log", captured_on="2026-07-15")
 
     def run(*, name: str = "Kim Doe", **address: str) -> AppTest:
         app = AppTest.from_file(PAGE, default_timeout=120)
@@ -70,6 +72,15 @@ def read_address(app: AppTest) -> dict[str, str]:
 def add_late(workspace: Workspace, **more: Any) -> str:
     event = Event(title="Porch talk", event_kind="outreach", starts_local=LATE, **more)
     return workspace.add(event, who="Ada").record_id
+
+
+def test_a_fictional_citys_clock_stopped_with_its_files(open_page: Open, tmp_path: Path) -> None:
+    make_build(tmp_path, build_id="stopped", captured_on="2026-06-13")
+    text = read_text(open_page())
+    assert "Testford (a fictional city)" in text
+    said = re.findall(r"\w{3} (\d+ \w{3} \d{4}), \d", text)
+    assert said
+    assert max(pd.to_datetime(said, format="%d %b %Y")) <= LATE.replace(month=6, day=13)
 
 
 def test_the_page_opens_on_what_waits_and_makes_no_log(open_page: Open, tmp_path: Path) -> None:

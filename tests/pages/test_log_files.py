@@ -56,7 +56,7 @@ def workspace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Workspace:
     monkeypatch.setattr(access, "read_roles", lambda: frozenset(access.ROLES))
     monkeypatch.setenv("COMMONBEAT_HOME", str(tmp_path))
     monkeypatch.delenv("COMMONBEAT_CITY", raising=False)
-    make_build(tmp_path, build_id="files")
+    make_build(tmp_path, build_id="files", captured_on="2026-07-15")
     return open_workspace("testford")
 
 

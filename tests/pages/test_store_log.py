@@ -28,7 +28,7 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("COMMONBEAT_TODAY", "2026-08-10")
     monkeypatch.delenv("COMMONBEAT_CITY", raising=False)
     monkeypatch.delenv("COMMONBEAT_WORKSPACE_URL", raising=False)
-    make_build(tmp_path)
+    make_build(tmp_path, fictional=False)
     return tmp_path
 
 
@@ -144,6 +144,14 @@ def test_a_month_that_only_the_log_covers_shows_its_events(
     assert not app.exception
     assert "11 of 12 beats held no community event, July 2026." in read_text(app)
     assert "1 event in all" in read_text(app) or "11 of 12 beats held no community event" in read_text(app)
+
+
+def test_a_fictional_citys_log_covers_nothing_after_its_clock_stopped(home: Path, log: Workspace) -> None:
+    make_build(home, build_id="clockwork", captured_on="2026-07-01")
+    log_event(log, "2026-07-01")
+    covered = load_engagement_coverage(store.current_build())
+    assert max(covered.days) == dt.date(2026, 7, 1)
+    assert covered.days[dt.date(2026, 7, 1)] == 1
 
 
 def test_a_month_that_is_not_over_says_so(home: Path, log: Workspace, open_page: Open) -> None:

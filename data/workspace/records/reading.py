@@ -16,6 +16,7 @@ NEEDED = {
     "string_too_short": "must not be blank; fill it in",
     "extra_forbidden": "is not known here; leave it out",
 }
+LISTED = "tuple_type"
 
 
 def read_record[T: Record](kind: type[T], values: Mapping[str, Any]) -> T:
@@ -51,6 +52,11 @@ def describe_mistake(mistake: Any) -> str:
     place = place.replace("_", " ")
     if mistake["type"] in NEEDED:
         return f"{place} {NEEDED[mistake['type']]}"
+    if mistake["input"] is None and mistake["type"] != "value_error":
+        return f"{place} {NEEDED['missing']}"  # what a form leaves empty
+    if mistake["type"] == LISTED:
+        found = shorten(mistake["input"])
+        return f"{place}: cannot be read; write each as the label or the template shows, found {found}"
     message = mistake["msg"].removeprefix("Value error, ")
     if mistake["type"] == "value_error":
         return f"{place}: {message}" if place else message

@@ -48,6 +48,23 @@ def test_every_kind_never_recorded_is_refused() -> None:
             records.GroupCount(group_kind=kind, group_name="x", count=1, basis="intended_audience")
 
 
+def test_what_a_form_leaves_empty_is_missing_whatever_its_type() -> None:
+    with pytest.raises(RecordError) as caught:
+        read_record(records.Event, {"title": "Meeting", "event_kind": None, "starts_local": None})
+    assert str(caught.value) == ("event kind is missing; fill it in; starts local is missing; fill it in")
+    with pytest.raises(RecordError, match=r"^held on is missing; fill it in$"):
+        read_record(
+            records.Training, {"topic": "Listening", "method": "workshop", "hours": 2, "held_on": None}
+        )
+
+
+def test_lines_that_cannot_be_read_are_said_without_the_name_of_a_type() -> None:
+    month = {"channel": "poll", "month": "2026-07-01", "results": "mostly yes"}
+    with pytest.raises(RecordError) as caught:
+        read_record(records.OutreachMonth, month)
+    assert "results: cannot be read; write each as the label or the template shows" in str(caught.value)
+
+
 def test_all_mistakes_are_said_at_once() -> None:
     with pytest.raises(RecordError) as caught:
         read_record(records.Event, {"title": "", "attendance": "many"})
