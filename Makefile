@@ -14,6 +14,9 @@ COMMONBEAT_REALDATA ?= $(abspath ../shared/data)
 export COMMONBEAT_REALDATA
 endif
 
+# A process for every core; tests of one file stay together, browser tests come last.
+SPREAD := --numprocesses auto --dist loadfile --no-loadscope-reorder
+
 CODE := $(wildcard data geo pages queries dashboard.py docs tests bench)
 
 .PHONY: help run test check format docs bench lock clean installed installed-dev
@@ -28,7 +31,7 @@ run: installed ## Build the demonstration city and serve the dashboard on http:/
 test: installed-dev ## Run every test, browser included (ARGS="-k map" for some)
 	@.ci/find-browser $(PY)
 	@.ci/find-postgres
-	$(PY) -m pytest $(ARGS)
+	$(PY) -m pytest $(SPREAD) $(ARGS)
 
 check: installed-dev ## Lint, format, types, SQL and architecture
 	$(PY) -m ruff check .

@@ -1,5 +1,6 @@
 """What every test shares: no network, one day, fixed examples, the demonstration city, real files."""
 
+import fcntl
 import ipaddress
 import os
 import socket
@@ -108,10 +109,28 @@ def run_commonbeat() -> Callable[..., subprocess.CompletedProcess[str]]:
     return run_command
 
 
+def make_once(tmp_path_factory: pytest.TempPathFactory, name: str, make: Callable[[Path], None]) -> Path:
+    """Return a folder that the first of all test processes to ask for it makes, and the others read."""
+    root = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        root = root.parent
+    folder, made = root / name, root / f"{name}.made"
+    with (root / f"{name}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not made.exists():
+            folder.mkdir(exist_ok=True)
+            make(folder)
+            made.touch()
+    return folder
+
+
+def build_demo(home: Path) -> None:
+    """Generate and build the demonstration city, without a log."""
+    done = run_command("demo", "--without-log", home=home)
+    assert done.returncode == 0, f"commonbeat demo failed:\n{done.stdout}\n{done.stderr}"
+
+
 @pytest.fixture(scope="session")
 def demo_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """COMMONBEAT_HOME in which the demonstration city was generated and built once for all, without a log."""
-    home = tmp_path_factory.mktemp("demo-home")
-    done = run_command("demo", "--without-log", home=home)
-    assert done.returncode == 0, f"commonbeat demo failed:\n{done.stdout}\n{done.stderr}"
-    return home
+    return make_once(tmp_path_factory, "demo-home", build_demo)
