@@ -7,6 +7,12 @@ generated from it.
 from __future__ import annotations
 
 from data.contracts import Column, Table, describe_table
+from data.contracts_record import (
+    PUBLIC_BEFORE_AFTER,
+    PUBLIC_CORRECTION,
+    PUBLIC_PROGRAMME_AREA,
+    PUBLIC_RELEASE,
+)
 
 HIDDEN_REASON = "hidden to protect privacy"
 """The one reason of every hidden count, whichever came first."""
@@ -134,6 +140,9 @@ PUBLIC_EVENT = Table(
             "starts_local", "TIMESTAMP", "Start in local time; the day alone where the place is protected"
         ),
         Column("ends_local", "TIMESTAMP", "End in local time; null where unknown or protected"),
+        Column("starts_utc", "TIMESTAMP", "Start in UTC, for calendars; null where the day alone is given"),
+        Column("ends_utc", "TIMESTAMP", "End in UTC; null where unknown or protected"),
+        Column("day_only", "BOOLEAN", "Whether the day alone is given, to protect the place"),
         Column("title", "VARCHAR", "Title without contact details and names; null where it may not be shown"),
         Column("event_kind", "VARCHAR", "Kind of event"),
         Column("status", "VARCHAR", "held, presumed, scheduled or cancelled"),
@@ -192,30 +201,6 @@ PUBLIC_GOAL = Table(
     ),
 )
 
-PUBLIC_BEFORE_AFTER = Table(
-    "public_before_after",
-    "one row per programme with a result for publication; none in this version",
-    ("programme_id",),
-    (
-        Column("programme_id", "VARCHAR", "Id of the programme"),
-        Column("name", "VARCHAR", "Name of the programme"),
-        Column("aim", "VARCHAR", "What it is meant to change"),
-        Column("starts_on", "DATE", "First day"),
-        Column("outcome", "VARCHAR", "What was compared: `incidents:all`"),
-        Column("verdict", "VARCHAR", "fewer, more, no_clear_change or cannot_tell"),
-        Column(
-            "ratio", "DOUBLE", "After against before, as against areas without it; null if it cannot be told"
-        ),
-        Column("low", "DOUBLE", "Lower end of the 95 % interval"),
-        Column("high", "DOUBLE", "Upper end of the 95 % interval"),
-        Column("treated_areas", "BIGINT", "Areas of the programme", "areas"),
-        Column("comparison_areas", "BIGINT", "Areas compared with", "areas"),
-        Column("months_before", "BIGINT", "Months compared before", "months"),
-        Column("months_after", "BIGINT", "Months compared after", "months"),
-        Column("sentence", "VARCHAR", "The result in plain words"),
-    ),
-)
-
 PUBLIC_MAP_LAYER = Table(
     "public_map_layer",
     "one row per layer that the browser draws",
@@ -251,7 +236,8 @@ PUBLIC_TABLES: dict[str, Table] = {
     for table in (
         PUBLIC_AREA, PUBLIC_AREA_YEAR, PUBLIC_DISTRICT_QUARTER, PUBLIC_CITY_MONTH, PUBLIC_ENGAGEMENT,
         PUBLIC_SURVEY, PUBLIC_EVENT, PUBLIC_SAID_DID, PUBLIC_TESTIMONIAL, PUBLIC_GOAL, PUBLIC_BEFORE_AFTER,
-        PUBLIC_MAP_LAYER, PUBLIC_META, PUBLIC_COLUMN,
+        PUBLIC_PROGRAMME_AREA, PUBLIC_RELEASE, PUBLIC_CORRECTION, PUBLIC_MAP_LAYER, PUBLIC_META,
+        PUBLIC_COLUMN,
     )
 }  # fmt: skip
 

@@ -21,6 +21,14 @@ class Correction(_Strict):
     text: str = Field(description="What was wrong and what is right, in a sentence for readers.")
 
 
+class Elsewhere(_Strict):
+    """`[publishing.elsewhere]`: where what is not counted here is published."""
+
+    stops: str | None = Field(None, description="Where its stops are published.")
+    use_of_force: str | None = Field(None, description="Where its use of force is published.")
+    complaints: str | None = Field(None, description="Where complaints about it are published.")
+
+
 class Publishing(_Strict):
     """`[publishing]`: rules of what is published."""
 
@@ -51,4 +59,14 @@ class Publishing(_Strict):
     )
     hosts_agreed: list[str] = Field([], description="Ids of sensitive venues whose hosts agreed to be named.")
     licence: str | None = Field(None, description="Licence under which the published tables are given.")
+    help_line: str | None = Field(
+        None, description="How to get help at once, such as: In an emergency call 112."
+    )
+    not_monitored: str | None = Field(
+        None, description="Notice that nobody reads along on these pages; else the usual sentence."
+    )
+    accessibility: str | None = Field(
+        None, description="Whom to tell about a barrier on the public pages; else contact.help."
+    )
+    elsewhere: Elsewhere = Field(default_factory=Elsewhere)
     corrections: list[Correction] = Field([], description="What was corrected after publication.")

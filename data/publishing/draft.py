@@ -179,6 +179,8 @@ def describe_meta(source: Source, rules: Rules, facts: Mapping[str, Any]) -> lis
         "levels": levels,
         "survey_sources": settings.get("survey_sources", []),
         "contact": settings.get("contact", {}),
+        **{name: getattr(rules.settings, name) for name in ("help_line", "not_monitored", "accessibility")},
+        "elsewhere": rules.settings.elsewhere.model_dump(),
         "corrections": [each.model_dump(mode="json") for each in rules.settings.corrections],
     }
     return [

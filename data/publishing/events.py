@@ -58,15 +58,23 @@ def spell(venue: Mapping[str, Any]) -> list[re.Pattern[str]]:
 def describe_place(event: Mapping[str, Any], zone: ZoneInfo, *, closed: bool) -> Row:
     """Return when and where an event is: of a protected place the day alone."""
     start: dt.datetime = event["starts_local"]
-    end = event["ends_at"].astimezone(zone).replace(tzinfo=None) if event["ends_at"] else None
+    end = None if closed else event["ends_at"]
     return {
         "event_id": name_record("event", str(event["event_id"])),
         "starts_local": dt.datetime.combine(start.date(), dt.time()) if closed else start,
-        "ends_local": None if closed else end,
+        "ends_local": end.astimezone(zone).replace(tzinfo=None) if end else None,
+        "starts_utc": None if closed else to_utc(event["starts_at"]),
+        "ends_utc": to_utc(end) if end else None,
+        "day_only": closed,
         "event_kind": event["event_kind"],
         "status": event["status"],
         "venue_name": None if closed else event["venue_name"],
     }
+
+
+def to_utc(moment: dt.datetime) -> dt.datetime:
+    """Return a time in UTC, without its zone."""
+    return moment.astimezone(dt.UTC).replace(tzinfo=None)
 
 
 def describe_words(

@@ -11,6 +11,7 @@ from pydantic import ValidationError
 from data.publishing.errors import PublishError
 from data.publishing_settings import Publishing
 
+NO_RULES = ("corrections", "hosts_agreed", "help_line", "not_monitored", "accessibility", "elsewhere")
 
 @dataclass(frozen=True)
 class Rules:
@@ -34,7 +35,7 @@ class Rules:
     def describe(self) -> dict[str, Any]:
         """Return the rules as plain values."""
         kept = {"geography": self.geography, "wider_geography": self.wider, "survey_geography": self.survey}
-        rest = self.settings.model_dump(mode="json", exclude={*kept, "corrections", "hosts_agreed"})
+        rest = self.settings.model_dump(mode="json", exclude={*kept, *NO_RULES})
         return kept | rest | {"min_width": self.min_width}
 
 

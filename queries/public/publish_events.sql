@@ -11,6 +11,7 @@ final as (
     select
         events.event_id,
         events.starts_local,
+        events.starts_at,
         events.ends_at,
         events.title,
         events.event_kind,
