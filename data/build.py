@@ -93,6 +93,11 @@ PIPELINE: tuple[Step, ...] = (
     Step("mart_area_month", ("int_incident", "int_area", "int_month"), say="Incidents by area and month."),
     Step("mart_area_month_category", ("int_incident", "int_area"), say="Incidents by the agency's category."),
     Step("mart_area_hour", ("int_incident", "int_area"), say="Incidents by weekday and hour."),
+    Step(
+        "mart_source_area_month",
+        ("int_incident", "int_area"),
+        say="Each source's incidents by area, and where its codes and points disagree.",
+    ),
     Step("mart_event", ("int_event", "int_event_area"), say="Engagement events."),
     Step(
         "mart_area_engagement_month",

@@ -105,6 +105,23 @@ MART_AREA_MONTH_CATEGORY = Table(
     ),
 )
 
+MART_SOURCE_AREA_MONTH = Table(
+    "mart_source_area_month",
+    "one row per source, area of the finest level and month that has incidents; not dense",
+    ("source", "level", "area_id", "month"),
+    (
+        SOURCE,
+        LEVEL,
+        AREA,
+        MONTH,
+        Column("incidents", "BIGINT", "Recorded incidents", "incidents"),
+        Column("without_point", "BIGINT", "Incidents without usable coordinates", "incidents"),
+        Column(
+            "disagreeing", "BIGINT", "Incidents of which code and point name different areas", "incidents"
+        ),
+    ),
+)
+
 MART_AREA_HOUR = Table(
     "mart_area_hour",
     "one row per area of the finest level or city, year, weekday, hour and offence group with incidents",
@@ -336,7 +353,7 @@ TABLES: dict[str, Table] = {
     table.name: table
     for table in (
         MART_AREA, MART_AREA_POPULATION_GROUP, MART_AREA_MONTH, MART_AREA_MONTH_CATEGORY, MART_AREA_HOUR,
-        MART_AREA_ENGAGEMENT_MONTH,
+        MART_SOURCE_AREA_MONTH, MART_AREA_ENGAGEMENT_MONTH,
         MART_AREA_SURVEY_WAVE, MART_PROGRAMME, MART_EVENT, MART_VENUE, REJECTED_ROWS, SOURCE_LEDGER,
         SOURCE_NOTE, AREA_NEIGHBOUR, MAP_LAYER, META_STEP, META_CITY, META_COLUMN,
     )

@@ -24,7 +24,9 @@ Degrees = npt.NDArray[np.float64]
 BATCH_ROWS = 500_000
 LISTED = 10
 """How many unknown codes of a level are listed."""
-SCHEMA = pa.schema([("record_row", pa.int64()), ("area_keys", pa.list_(pa.int32()))])
+SCHEMA = pa.schema(
+    [("record_row", pa.int64()), ("area_keys", pa.list_(pa.int32())), ("disagrees", pa.bool_())]
+)
 ORDERS = {
     "agency_code_else_point": ("code", "child", "point"),
     "point_else_agency_code": ("point", "child", "code"),
@@ -64,6 +66,8 @@ class LevelPlaces:
 
 def make_int_incident_place(context: BuildContext) -> None:
     """Write `int_incident_place`: for every incident the key of its area in each level, -1 where none.
+
+    `disagrees` says whether its code and its point name different areas of the finest level.
 
     The rule of the source decides in each level: by default the agency's code if it names an area, else
     the parent of the area found in a finer level that nests in this one, else the point. `disagreeing` in
@@ -176,6 +180,7 @@ def place_batch(
     source: IncidentSource,
 ) -> pa.RecordBatch:
     """Return the area keys of one batch of one source, and count what the ledger counts."""
+    disagrees = np.zeros(len(batch), dtype=np.bool_)
     lon, lat = read_degrees(batch, "lon"), read_degrees(batch, "lat")
     codes = batch.column("codes").flatten()
     found = np.full((len(lon), len(levels)), -1, dtype=np.int32)
@@ -187,13 +192,14 @@ def place_batch(
             "child": climb(level, found, parent_of),
         }
         if position == 0:
-            account.disagreeing += count_disagreeing(ways["code"], ways["point"])
+            disagrees = find_disagreeing(ways["code"], ways["point"])
+            account.disagreeing += int(disagrees.sum())
             account.notes["code_names_no_area"] += count_unknown(codes, ways["code"], len(levels))
         found[:, position] = choose([ways[way] for way in ORDERS[source.located_by]])
     account.unlocated += int((found[:, 0] < 0).sum())
     offsets = pa.array(np.arange(len(lon) + 1, dtype=np.int32) * len(levels))
     keys = pa.ListArray.from_arrays(offsets, pa.array(found.ravel()))
-    return pa.RecordBatch.from_arrays([batch.column("record_row"), keys], schema=SCHEMA)
+    return pa.RecordBatch.from_arrays([batch.column("record_row"), keys, pa.array(disagrees)], schema=SCHEMA)
 
 
 def read_degrees(batch: pa.RecordBatch, column: str) -> Degrees:
@@ -235,9 +241,10 @@ def climb(level: LevelPlaces, found: Keys, parent_of: Keys) -> Keys:
     return np.where(child_keys >= 0, parent_of[child_keys], -1).astype(np.int32)
 
 
-def count_disagreeing(one: Keys, other: Keys) -> int:
-    """Return how many records have both keys, and different ones."""
-    return int(((one >= 0) & (other >= 0) & (one != other)).sum())
+def find_disagreeing(one: Keys, other: Keys) -> npt.NDArray[np.bool_]:
+    """Return which records have both keys, and different ones."""
+    both: npt.NDArray[np.bool_] = (one >= 0) & (other >= 0)
+    return both & (one != other)
 
 
 def count_unknown(codes: pa.Array, by_code: Keys, levels: int) -> int:

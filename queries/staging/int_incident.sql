@@ -22,7 +22,8 @@ final as (
         records.lon,
         records.lat,
         records.has_time,
-        places.area_keys
+        places.area_keys,
+        places.disagrees
     from records
     inner join places on records.record_row = places.record_row
     order by

@@ -57,6 +57,8 @@ def test_the_rule_decides_where_code_and_point_differ(
     build_tiny(text=text, records=["1,2024-01-05T10:00:00,,THEFT,,012,0.5,0.5"])
     assert months_of(ask, "beat", beat) == {"2024-01": 1}
     assert ask("select disagreeing from source_ledger where source = 'records'") == [(1,)]
+    where = "select source, level, area_id, incidents, without_point, disagreeing from mart_source_area_month"
+    assert ask(where) == [("records", "beat", beat, 1, 0, 1)]
 
 
 def test_repeated_ids_are_one_incident_and_the_latest_update_wins(build_tiny: Build, ask: Ask) -> None:
