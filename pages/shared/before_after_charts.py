@@ -6,11 +6,11 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from pages.shared.before_after_estimates import EventPath
-from pages.shared.before_after_panel import Floats, Panel, pool_months
 from pages.shared.figures import Column
 from pages.shared.html_table import write_table
 from pages.shared.look import AMBER, INDIGO, TEAL
+from queries.measures.study.estimates import EventPath
+from queries.measures.study.panel import Floats, Panel, pool_months
 
 type Spec = dict[str, Any]
 

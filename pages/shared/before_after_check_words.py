@@ -2,11 +2,11 @@
 
 from datetime import date
 
-from pages.shared.before_after_checks import Checks, Placebo
-from pages.shared.before_after_study import Finding
-from pages.shared.before_after_verdict import judge
 from pages.shared.before_after_words import REASONS, say_bounds, say_effect, say_percent, say_span, say_under
 from pages.shared.words import say_plural
+from queries.measures.study.checks import Checks, Placebo
+from queries.measures.study.study import Finding
+from queries.measures.study.verdict import judge
 
 
 def say_placebos(checks: Checks) -> str:

@@ -7,11 +7,11 @@ from datetime import date
 import streamlit as st
 
 from pages.shared.address import Address
-from pages.shared.before_after_areas import Programme
 from pages.shared.before_after_words import AIMS, GROUPS
 from pages.shared.filters import Choices
 from pages.shared.months import add_months, parse_month, write_month
 from pages.shared.words import say_month
+from queries.measures.study.areas import Programme
 
 DRAW = "draw"
 NAMES = ("programme", "group", "level", "areas", "start", "starts", "aim", "placebo", "why")

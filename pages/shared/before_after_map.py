@@ -7,12 +7,12 @@ import streamlit as st
 
 from pages.shared import store
 from pages.shared.assets import map_url
-from pages.shared.before_after_areas import Roles
 from pages.shared.before_after_choice import Choice, hand_in
 from pages.shared.choices import load_areas
 from pages.shared.look import show_html, write_color
 from pages.shared.show_map import AreaPaint, FitRequest, show_map
 from pages.shared.store import BuildInfo
+from queries.measures.study.areas import Roles
 
 _RAMP = ("#c9861a", "#fbd98a", "#5a66c4", "#e3e0d8")
 _WORDS = ("programme", "around it, set aside", "compared with", "no part in this")

@@ -16,12 +16,12 @@ from pages.shared.before_after_charts import (
     write_path_table,
 )
 from pages.shared.before_after_choice import DRAW, Choice, hand_in, write_query
-from pages.shared.before_after_study import Finding, Study
-from pages.shared.before_after_verdict import judge
 from pages.shared.html_table import write_rows
 from pages.shared.look import show_html
 from pages.shared.methods_catalog import write_methods
 from pages.shared.store import BuildInfo
+from queries.measures.study.study import Finding, Study
+from queries.measures.study.verdict import judge
 
 METHODS = {
     "staggered": ("staggered", "staggered-counts"),

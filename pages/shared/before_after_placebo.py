@@ -7,12 +7,13 @@ import streamlit as st
 
 from pages.shared import before_after_check_words as words
 from pages.shared import store
-from pages.shared.before_after_areas import Programme, Roles
 from pages.shared.before_after_choice import ADDRESS, Choice, hand_in
-from pages.shared.before_after_panel import build_months
-from pages.shared.before_after_study import INCIDENTS, Finding, Study, load_months, study_panel
+from pages.shared.before_after_study import load_months
 from pages.shared.look import show_html
 from pages.shared.store import BuildInfo
+from queries.measures.study.areas import Programme, Roles
+from queries.measures.study.panel import build_months
+from queries.measures.study.study import INCIDENTS, Finding, Study, study_panel
 
 NONE = "none"
 LEAST_INCIDENTS = 200

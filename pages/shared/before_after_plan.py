@@ -8,14 +8,14 @@ import streamlit as st
 from data.workspace import Stored, WorkspaceUserError
 from data.workspace.records import Plan, ProgrammeArea
 from pages.shared import before_after_plan_words as words
-from pages.shared.before_after_areas import Programme
 from pages.shared.before_after_choice import Choice
-from pages.shared.before_after_study import Study
 from pages.shared.before_after_words import say_outcome
 from pages.shared.identity import Person, ask_name
 from pages.shared.look import show_html
 from pages.shared.store import BuildInfo
 from pages.shared.workspace_state import current_workspace, describe_problem, save, show_said
+from queries.measures.study.areas import Programme
+from queries.measures.study.study import Study
 
 type Plans = Sequence[Stored[Plan]]
 

@@ -6,9 +6,9 @@ from datetime import date
 from data.workspace import Stored
 from data.workspace.records import Plan
 from pages.shared.before_after_choice import Choice
-from pages.shared.before_after_study import Study
 from pages.shared.before_after_words import GROUPS, say_outcome
 from pages.shared.words import say_list, say_plural
+from queries.measures.study.study import Study
 
 HEAD = "Registered in advance"
 NO_PLAN = "No plan is registered for this programme: what it was to be judged by was never fixed in advance."

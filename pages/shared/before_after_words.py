@@ -1,10 +1,10 @@
 """Every sentence of the before-and-after page. None says that the programme did anything."""
 
-from pages.shared.before_after_areas import Programme, Roles
-from pages.shared.before_after_estimates import Detectable, Estimate
-from pages.shared.before_after_study import AROUND, INCIDENTS, Finding, Study
-from pages.shared.before_after_verdict import Verdict, judge
 from pages.shared.words import GROUP_WORDS, SURVEY_WORDS, say_day, say_list, say_name
+from queries.measures.study.areas import Programme, Roles
+from queries.measures.study.estimates import Detectable, Estimate
+from queries.measures.study.study import AROUND, INCIDENTS, Finding, Study
+from queries.measures.study.verdict import Verdict, judge
 
 OUTCOME_WORDS = {
     **SURVEY_WORDS,

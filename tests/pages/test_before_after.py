@@ -13,17 +13,17 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from pages.shared import access, before_after_check_words, before_after_words
-from pages.shared.before_after_areas import Programme, choose_roles, list_programmes
 from pages.shared.before_after_check_words import say_bend, say_by_number, say_placebo_category
 from pages.shared.before_after_choice import settle_choice, write_query
-from pages.shared.before_after_estimates import Estimate
-from pages.shared.before_after_panel import Panel, build_waves, complete_waves, pool_months
 from pages.shared.before_after_placebo import pick_category
-from pages.shared.before_after_study import Finding, study_panel
-from pages.shared.before_after_verdict import judge
 from pages.shared.before_after_words import say_finding, say_percent, say_span
 from pages.shared.filters import Choices
 from pages.shared.months import add_months
+from queries.measures.study.areas import Programme, choose_roles, list_programmes
+from queries.measures.study.estimates import Estimate
+from queries.measures.study.panel import Panel, build_waves, complete_waves, pool_months
+from queries.measures.study.study import Finding, study_panel
+from queries.measures.study.verdict import judge
 from tests.pages.make_build import make_build
 
 PAGE = str(Path(__file__).parents[2] / "pages" / "team" / "before_after.py")

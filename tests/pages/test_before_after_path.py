@@ -5,8 +5,8 @@ import pytest
 
 from pages.shared import before_after_words as say
 from pages.shared.before_after_charts import draw_path, write_path_table
-from pages.shared.before_after_estimates import trace_path
-from pages.shared.before_after_verdict import Verdict
+from queries.measures.study.estimates import trace_path
+from queries.measures.study.verdict import Verdict
 from tests.pages.test_before_after import make_counts
 
 

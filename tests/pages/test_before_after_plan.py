@@ -11,12 +11,12 @@ from streamlit.testing.v1 import AppTest
 from data.workspace import Stored, open_workspace
 from data.workspace.records import Plan
 from pages.shared import access
-from pages.shared.before_after_areas import Programme, Roles
 from pages.shared.before_after_choice import settle_choice
 from pages.shared.before_after_plan import draw_plan, is_about
 from pages.shared.before_after_plan_words import list_departures, say_departures, say_plan
-from pages.shared.before_after_study import INCIDENTS, Finding, Study
 from pages.shared.filters import Choices
+from queries.measures.study.areas import Programme, Roles
+from queries.measures.study.study import INCIDENTS, Finding, Study
 from tests.pages.make_build import make_build
 
 PAGE = str(Path(__file__).parents[2] / "pages" / "team" / "before_after.py")

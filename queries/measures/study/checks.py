@@ -4,8 +4,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from pages.shared.before_after_doubts import Bend, count_by_number, find_bend
-from pages.shared.before_after_estimates import (
+from queries.errors import MeasureInputError
+from queries.measures.design import DesignChoice
+from queries.measures.detectable import RegressionToTheMean, regression_to_the_mean
+from queries.measures.pretrends import PretrendTest, check_pretrends
+from queries.measures.staggered import group_time_effects
+from queries.measures.study.doubts import Bend, count_by_number, find_bend
+from queries.measures.study.estimates import (
     Design,
     Estimate,
     ask_ladder,
@@ -14,12 +19,7 @@ from pages.shared.before_after_estimates import (
     find_dispersion,
     measure_levels,
 )
-from pages.shared.before_after_panel import Panel, pool_months
-from queries.errors import MeasureInputError
-from queries.measures.design import DesignChoice
-from queries.measures.detectable import RegressionToTheMean, regression_to_the_mean
-from queries.measures.pretrends import PretrendTest, check_pretrends
-from queries.measures.staggered import group_time_effects
+from queries.measures.study.panel import Panel, pool_months
 
 LEAD_MONTHS = 3
 _PLACEBO_STEP, _PLACEBO_SIDE = 6, 6

@@ -7,7 +7,6 @@ from typing import Literal
 
 import numpy as np
 
-from pages.shared.before_after_panel import Booleans, Floats, Panel, pool_months
 from queries.errors import MeasureInputError
 from queries.measures.design import DesignChoice, choose_design
 from queries.measures.detectable import (
@@ -18,6 +17,7 @@ from queries.measures.displacement import pearson_dispersion, weighted_displacem
 from queries.measures.randomisation import log_rate_change, randomisation_inference
 from queries.measures.staggered import aggregate_effects, group_time_effects
 from queries.measures.staggered_counts import extended_twfe
+from queries.measures.study.panel import Booleans, Floats, Panel, pool_months
 from queries.measures.synthetic import synthetic_control
 
 type Design = Literal["staggered", "together", "mixture", "single"]

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from math import isfinite
 from typing import Literal
 
-from pages.shared.before_after_estimates import Detectable, Estimate, Refusal
-from pages.shared.before_after_study import Finding
+from queries.measures.study.estimates import Detectable, Estimate, Refusal
+from queries.measures.study.study import Finding
 
 type Kind = Literal["fewer", "more", "none", "cannot"]
 type Doubt = Literal["too-little", "drift", "dates", "one-area", "lead"]

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from pages.shared.before_after_areas import Programme
+from queries.measures.study.areas import Programme
 
 type Floats = NDArray[np.float64]
 type Booleans = NDArray[np.bool_]

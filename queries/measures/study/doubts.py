@@ -6,12 +6,12 @@ from typing import Literal
 
 import numpy as np
 
-from pages.shared.before_after_estimates import Estimate, find_dispersion, measure_levels
-from pages.shared.before_after_panel import Booleans, Panel, pool_months
 from queries.errors import MeasureInputError
 from queries.measures.displacement import weighted_displacement_difference
 from queries.measures.sensitivity import breakdown_smoothness, largest_bend, smooth_interval
 from queries.measures.staggered import aggregate_effects, group_time_effects
+from queries.measures.study.estimates import Estimate, find_dispersion, measure_levels
+from queries.measures.study.panel import Booleans, Panel, pool_months
 
 # More periods than these are more than the spread of a few areas can tell apart.
 _BEFORE, _AFTER, _LEAST_TREATED, _LEAST_COMPARED = 4, 4, 5, 10
