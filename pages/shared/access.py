@@ -10,8 +10,6 @@ from urllib.parse import urlsplit
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
-from pages.shared import sign_in, sign_in_page
-
 TEAM_ROLES = ("commander", "liaison", "steward")
 ROLES = (*TEAM_ROLES, "public")
 
@@ -117,6 +115,9 @@ def has_verdict(value: str | None) -> bool:
 
 def read_roles() -> frozenset[str]:
     """Roles of the visitor for whom the page runs; everyone has ``public``."""
+    # Here and below, not above: the public's own process has pages of this guard and nothing of sign-in.
+    from pages.shared import sign_in
+
     # Who has sign-in has a proxy, and not every proxy says that it is one: nginx's bare `proxy_pass` sends
     # Host 127.0.0.1 and nothing else, so that every reader looks like somebody who sits at this machine.
     if sign_in.is_configured():
@@ -133,6 +134,8 @@ def may_fetch(headers: Iterable[tuple[bytes, bytes]]) -> bool:
     headers
         As `stamp_headers` gave them.
     """
+    from pages.shared import sign_in
+
     named = [(key.lower(), value.decode("latin-1")) for key, value in headers]
     if sign_in.is_configured():
         cookies = "; ".join(value for key, value in named if key == b"cookie")
@@ -151,6 +154,8 @@ def require(*roles: str) -> None:
     unknown = [role for role in roles if role not in ROLES]
     if unknown or not roles:
         raise ValueError(f"a page needs roles among {', '.join(ROLES)}, not {', '.join(unknown) or 'none'}")
+    if "public" in roles:
+        return  # everyone has it
     held = read_roles()
     if held.isdisjoint(roles):
         _show_refusal(roles, held)
@@ -158,6 +163,8 @@ def require(*roles: str) -> None:
 
 
 def _show_refusal(roles: Sequence[str], held: Iterable[str]) -> None:
+    from pages.shared import sign_in, sign_in_page
+
     standing = sign_in.read_standing() if sign_in.is_configured() else None
     if standing is not None and standing.refusal is not None:
         sign_in_page.show_refusal(standing, name_roles(roles))

@@ -5,57 +5,30 @@ listens, and without knowing that the guard trusts nobody.
 """
 
 import argparse
-import errno
 import gzip
 import re
-import socket
 import sys
 from functools import lru_cache
 from importlib import import_module
 from pathlib import Path
-from threading import Thread
-from typing import Any
 
 import streamlit as st
-import uvicorn
 from starlette.concurrency import run_in_threadpool
 from starlette.middleware import Middleware
 from starlette.requests import Request
-from starlette.responses import FileResponse, JSONResponse, PlainTextResponse, Response
-from starlette.routing import Mount, Route
-from starlette.staticfiles import StaticFiles
+from starlette.responses import JSONResponse, PlainTextResponse, Response
+from starlette.routing import Route
 from streamlit.runtime.pages_manager import PagesManager
-from websockets import http11
 
-from pages.shared import access, assets, settings, store
+from pages.shared import access, settings, store
 from pages.shared.document import answer_document, answer_first_page
 from pages.shared.errors import PagesUserError
 from pages.shared.middleware import AsgiApp, Guard, SecurityHeaders
+from pages.shared.serving import DEFAULT_HOST, DEFAULT_PORT, IMMUTABLE, list_assets, listen, run
 from pages.shared.sign_in_middleware import SignIn
 
-DEFAULT_HOST = "127.0.0.1"
-DEFAULT_PORT = 8501
-
-# Streamlit keeps the provider's tokens in cookies; together they outgrow 8 KiB, where sockets fall silent.
-_LONGEST_HEADER = 64 * 1024
-_IMMUTABLE = "max-age=31536000, immutable"
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 _LAYER = re.compile(r"context|areas/[A-Za-z0-9][A-Za-z0-9_-]*")
-
-
-class ImmutableFiles(StaticFiles):
-    """Files whose address changes with their content."""
-
-    def file_response(self, *args: Any, **kwargs: Any) -> Response:
-        """Answer with the file, to be kept for as long as the browser likes."""
-        response = super().file_response(*args, **kwargs)
-        response.headers["cache-control"] = f"public, {_IMMUTABLE}"
-        return response
-
-
-async def answer_font(_: Request) -> Response:
-    """Streamlit's own text font, for the map's frame."""
-    return FileResponse(assets.find_font(), headers={"cache-control": f"public, {_IMMUTABLE}"})
 
 
 async def answer_layer(request: Request) -> Response:
@@ -71,7 +44,7 @@ async def answer_layer(request: Request) -> Response:
         media_type="application/geo+json",
         headers={
             "content-encoding": "gzip",
-            "cache-control": f"private, {_IMMUTABLE}",
+            "cache-control": f"private, {IMMUTABLE}",
             "vary": "Accept-Encoding",
         },
     )
@@ -122,9 +95,7 @@ def build_app(script: Path = settings.DASHBOARD) -> st.App:
             Route("/explore", answer_first_page),
             Route("/{page:page}", answer_document),
             Route("/map/{city}/{build_id}/{layer:path}", answer_layer),
-            Route(f"{assets.PAINTER_PATH}/source-sans.woff2", answer_font),
-            Mount(assets.PAINTER_PATH, ImmutableFiles(directory=assets.PAINTER_FOLDER)),
-            Mount(assets.LEAFLET_PATH, ImmutableFiles(directory=assets.LEAFLET_FOLDER)),
+            *list_assets(),
         ],
         middleware=[Middleware(SecurityHeaders), Middleware(SignIn), Middleware(Guard)],
         on_script_error=say_user_error,
@@ -143,68 +114,13 @@ def import_pages() -> None:
         import_module(name)
 
 
-class _Server(uvicorn.Server):
-    """Says where it answers once it does, and gets ready for its first visitor."""
-
-    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        await super().startup(sockets)
-        for listening in sockets or []:
-            address, port = listening.getsockname()[:2]
-            shown = f"[{address}]" if ":" in address else address
-            sys.stdout.write(f"Commonbeat answers at http://{shown}:{port}\n")
-            sys.stdout.flush()
-        Thread(target=import_pages, daemon=True).start()
-
-
-def open_socket(host: str, port: int) -> socket.socket:
-    """Bind the server's socket.
-
-    Raises
-    ------
-    OSError
-        If the host has no address here, or the port is taken or not allowed.
-    """
-    family, kind, protocol, _, address = socket.getaddrinfo(
-        host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
-    )[0]
-    opened = socket.socket(family, kind, protocol)
-    try:
-        if sys.platform != "win32":
-            opened.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        opened.bind(address)
-    except OSError:
-        opened.close()
-        raise
-    return opened
-
-
 def serve(application: AsgiApp, *, host: str, port: int) -> int:
     """Serve until stopped, and give the exit code: 0, or 2 if the address could not be had."""
-    try:
-        listening = open_socket(host, port)
-    except OSError as error:
-        taken = error.errno == errno.EADDRINUSE
-        reason = "another program has it" if taken else (error.strerror or str(error))
-        sys.stderr.write(
-            f"Cannot serve on port {port} of {host}: {reason}; "
-            "stop that program or choose another port with --port.\n"
-        )
+    listening = listen(host, port)
+    if listening is None:
         return 2
     access.note_bound_address(listening.getsockname()[0])
-    http11.MAX_LINE_LENGTH = _LONGEST_HEADER
-    plan = uvicorn.Config(
-        application,
-        # The guard decides on what the socket says, never on a header's word for it.
-        proxy_headers=False,
-        server_header=False,
-        access_log=False,
-        log_level="warning",
-        ws="websockets-sansio",
-        ws_ping_interval=30,
-        ws_ping_timeout=30,
-        timeout_graceful_shutdown=3,
-    )
-    _Server(plan).run(sockets=[listening])
+    run(application, listening, get_ready=import_pages)
     return 0
 
 
