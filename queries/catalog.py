@@ -1,7 +1,8 @@
 """Find, read and run a query by name.
 
-A query is one `.sql` file in `queries/staging`, `marts`, `delta`, `reads` or `public`; its name is the
-file's stem, unique over the five. Values enter as `$name` parameters only.
+A query is one `.sql` file in `queries/staging`, `marts`, `delta`, `reads`, `public` (what a release is made
+from) or `published` (what is read of one); its name is the file's stem, unique over the six. Values enter as
+`$name` parameters only.
 """
 
 import re
@@ -15,7 +16,7 @@ import pyarrow as pa
 
 from queries.errors import DuplicateQueryError, QueryParameterError, QueryResultError, UnknownQueryError
 
-FOLDERS = ("staging", "marts", "delta", "reads", "public")
+FOLDERS = ("staging", "marts", "delta", "reads", "public", "published")
 
 # Whatever SQL may hold that is not code, and last the token looked for: the first alternative to match wins.
 _TOKENS = re.compile(
@@ -45,8 +46,8 @@ def list_queries(*, root: Path | None = None) -> dict[str, Path]:
     Parameters
     ----------
     root
-        The folder that holds `staging`, `marts`, `delta`, `reads` and `public`; the installed `queries`
-        package if not given.
+        The folder that holds `staging`, `marts`, `delta`, `reads`, `public` and `published`; the installed
+        `queries` package if not given.
 
     Returns
     -------

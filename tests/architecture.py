@@ -8,7 +8,7 @@ from pathlib import Path
 
 OUR_PACKAGES = ("data", "geo", "pages", "queries")
 OURS = (*OUR_PACKAGES, "dashboard", "tests", "bench")
-SQL_FOLDERS = ("staging", "marts", "delta", "reads", "public")
+SQL_FOLDERS = ("staging", "marts", "delta", "reads", "public", "published")
 LONGEST_FILE = 500
 LONG_FILE = 300
 
@@ -47,6 +47,16 @@ ARROWS = (
         "pages.shared.store",
         ("pages.shared", "queries", "geo", "data.workspace"),
         ("folium", "streamlit_folium"),
+    ),
+    Arrow(
+        "pages.shared.published",
+        ("pages.shared.published", "queries.catalog", "queries.errors", "queries.measures", "geo"),
+        ("duckdb", "folium", "streamlit_folium"),
+    ),
+    Arrow(
+        "pages.shared.published.release",
+        ("pages.shared.published", "queries.catalog"),
+        ("folium", "streamlit", "streamlit_folium"),
     ),
     Arrow("pages.shared.show_map", ("pages.shared", "queries", "geo"), ("duckdb", "folium")),
     Arrow("data", ("data", "queries", "geo"), ("streamlit", "streamlit_folium", "folium")),

@@ -1,0 +1,302 @@
+"""What the three public pages show, as plain data: both renderers, app and static site, show exactly these.
+
+Every text is plain text in the reader's language, no Markdown and no HTML: a renderer escapes it. `DataText`
+is text of the data's own, such as names and titles: it stays in the language that it was written in, so HTML
+gives it no other `lang` than the data's. A cell of a table is a `Figure`, `Hidden` (known, and hidden to
+protect people), `Missing` (nothing was received or counted), or a text; the three are never shown alike.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, fields, is_dataclass
+from typing import Any, Literal
+
+Topic = Literal["engagement", "incidents", "trust"]
+"""Which of the three ideas a section or map is about: its colour."""
+
+
+class DataText(str):
+    """A text of the data's own: a name, a title, what somebody said. Never translated."""
+
+    __slots__ = ()
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A published number: `text` is how it is read, with its interval; `value` is exactly as published."""
+
+    text: str
+    value: float
+    low: float | None = None
+    high: float | None = None
+    base: int | None = None
+
+
+@dataclass(frozen=True)
+class Hidden:
+    """A number that is known and hidden to protect people."""
+
+    reason: str
+
+
+@dataclass(frozen=True)
+class Missing:
+    """A number that nobody has: not received, not counted, not asked."""
+
+    reason: str
+
+
+Cell = Figure | Hidden | Missing | str
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of a table; `numeric` ones are set to the right."""
+
+    heading: str
+    numeric: bool = False
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table whose first column heads its rows."""
+
+    caption: str
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Answer:
+    """A short answer: a heading, the sentence, and what goes with it. `topic` gives the colour."""
+
+    topic: Topic
+    heading: str
+    sentence: str
+    details: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Link:
+    """Where something is published: `address` opens (https: or mailto:), or is empty where it is no address."""
+
+    text: str
+    address: str
+
+
+@dataclass(frozen=True)
+class Section:
+    """A part of a page under a heading; `key` serves as its anchor."""
+
+    key: str
+    heading: str
+    paragraphs: tuple[str, ...] = ()
+    points: tuple[str, ...] = ()
+    tables: tuple[Table, ...] = ()
+    links: tuple[Link, ...] = ()
+    topic: Topic | None = None
+
+
+@dataclass(frozen=True)
+class SaidDid:
+    """What residents raised and what came of it: `text` in the approved words, the rest as sentences."""
+
+    concern_id: str
+    topic: str
+    text: DataText
+    raised: str
+    done: str
+    told: str
+    where: DataText | None = None
+
+
+@dataclass(frozen=True)
+class Testimonial:
+    """What somebody said and let the agency publish."""
+
+    text: DataText
+    given: str
+
+
+@dataclass(frozen=True)
+class Voices:
+    """A heading over what was said and done; `empty` says why there is nothing, else it is empty."""
+
+    heading: str
+    lead: str
+    cards: tuple[SaidDid, ...]
+    testimonials_heading: str
+    testimonials: tuple[Testimonial, ...]
+    empty: str
+
+
+@dataclass(frozen=True)
+class Occasion:
+    """An event. `starts` is local; where `day_only`, the time and place are protected and not given."""
+
+    event_id: str
+    title: DataText | None
+    kind: str
+    when: str
+    where: str
+    status: str
+    starts: dt.datetime
+    ends: dt.datetime | None
+    day_only: bool
+    text: DataText | None = None
+
+    @property
+    def label(self) -> str:
+        """Title, or the kind of event where no title may be shown."""
+        return self.title or self.kind
+
+
+@dataclass(frozen=True)
+class Occasions:
+    """Events under a heading; `empty` says why there are none, else it is empty."""
+
+    heading: str
+    lead: str
+    events: tuple[Occasion, ...]
+    empty: str
+
+
+@dataclass(frozen=True)
+class Term:
+    """A word and what it means, in a sentence; `key` serves as its anchor."""
+
+    key: str
+    word: str
+    meaning: str
+
+
+@dataclass(frozen=True)
+class Frame:
+    """What stands on each page: its title, the city, dates, the notice, help, and what is hidden on it."""
+
+    title: str
+    city_name: DataText
+    fictional: str
+    """Says that the city is made up; empty where it is not."""
+    published: str
+    data_to: tuple[str, ...]
+    hidden: str
+    """How many numbers of this page are hidden, in a sentence."""
+    not_monitored: str
+    help: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class AreaEntry:
+    """An area that has a page. `search` is what a reader may type, folded (`fold_text`)."""
+
+    level: str
+    level_label: DataText
+    area_id: str
+    name: DataText
+    within: DataText | None
+    search: str
+
+
+@dataclass(frozen=True)
+class MapArea:
+    """An area on a map: its class from 0, or None where it has no number; its row says why."""
+
+    area_id: str
+    name: DataText
+    class_index: int | None
+    cell: Cell
+
+
+@dataclass(frozen=True)
+class AreaMap:
+    """A map with its table: colours by `topic`, classes from light to dark, `layer` holds the shapes."""
+
+    key: str
+    topic: Topic
+    heading: str
+    sentence: str
+    level: str
+    layer: str
+    class_labels: tuple[str, ...]
+    areas: tuple[MapArea, ...]
+    table: Table
+    description: str
+    """What the map shows, for who does not see it."""
+
+
+@dataclass(frozen=True)
+class Download:
+    """A file of the release: `path` is relative to its folder, with forward slashes."""
+
+    path: str
+    name: str
+    meaning: str
+    format: str
+    size: str
+
+
+@dataclass(frozen=True)
+class Neighbourhood:
+    """My neighbourhood: one area, on one sheet."""
+
+    frame: Frame
+    level: str
+    area_id: str
+    name: DataText
+    level_label: DataText
+    lead: str
+    answers: tuple[Answer, Answer, Answer]
+    """Who we met, what was reported, what people said: in this order, before anything else."""
+    voices: Voices
+    next_events: Occasions
+    past_events: Occasions
+    engagement: Section
+    reported: Section
+    said: Section
+    terms: tuple[Term, ...]
+
+
+@dataclass(frozen=True)
+class City:
+    """The city: maps with their tables, programmes, goals."""
+
+    frame: Frame
+    lead: str
+    maps: tuple[AreaMap, ...]
+    reported: Section
+    programmes: Section
+    goals: Section
+    voices: Voices
+    terms: tuple[Term, ...]
+
+
+@dataclass(frozen=True)
+class Knowledge:
+    """How we know: sections in order, downloads, words."""
+
+    frame: Frame
+    lead: str
+    sections: tuple[Section, ...]
+    downloads_heading: str
+    downloads: tuple[Download, ...]
+    downloads_note: str
+    terms_heading: str
+    terms: tuple[Term, ...]
+
+
+def count_cells(content: Any) -> tuple[int, int]:
+    """Return how many numbers a part of a page has, and how many of them are hidden."""
+    if isinstance(content, Hidden):
+        return 1, 1
+    if isinstance(content, Figure):
+        return 1, 0
+    parts: list[Any] = []
+    if isinstance(content, tuple):
+        parts = list(content)
+    elif is_dataclass(content):
+        parts = [getattr(content, field.name) for field in fields(content)]
+    counts = [count_cells(part) for part in parts]
+    return sum(shown for shown, _ in counts), sum(hidden for _, hidden in counts)

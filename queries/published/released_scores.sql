@@ -1,0 +1,31 @@
+-- grain: one row per survey, wave, measure and group of respondents of an area
+with scores as (
+    select * from public_survey
+),
+
+final as (
+    select
+        source,
+        level,
+        area_id,
+        wave_start,
+        wave_end,
+        measure,
+        respondent_group,
+        score,
+        base,
+        low,
+        high,
+        method,
+        suppressed,
+        reason,
+        conducted_by,
+        mode,
+        wording_id,
+        response_rate
+    from scores
+    where level = $level and area_id = $area_id
+    order by source, measure, respondent_group, wave_start
+)
+
+select * from final
