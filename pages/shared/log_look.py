@@ -1,7 +1,6 @@
 """What the log page adds to the look: rows with one button, the board, and touch on a phone."""
 
 STYLE = """
-[data-testid="stBaseButton-primary"] p, .stMain [data-tag] * { color: light-dark(#ffffff, #12181f); }
 .st-key-log-list [class*="st-key-log-row-"], .st-key-log-filters, .st-key-log-list .stSelectbox,
 .st-key-log-list .stFileUploader { max-width: 56rem; }
 [class*="st-key-log-row-"] { border-top: 1px solid var(--cb-line); padding: .5rem 0; gap: 1rem;

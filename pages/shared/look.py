@@ -2,6 +2,8 @@
 
 import streamlit as st
 
+from pages.shared.words import escape_markdown
+
 RAMPS: dict[str, tuple[str, ...]] = {
     "engagement": ("#fff4d6", "#fbd98a", "#efb23f", "#c9861a", "#8a5606"),
     "incidents": ("#eef0fb", "#c3caf0", "#8f9be0", "#5a66c4", "#2f3a8f"),
@@ -56,9 +58,12 @@ _PAGE = """
 """
 
 _LISTS = """
+[data-testid="stBaseButton-primary"] p, .stMain [data-tag] * { color: light-dark(#ffffff, #12181f); }
 .stElementContainer:has(.cb-live) { position: absolute; max-width: 1px; overflow: hidden; }
 .cb-live { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%);
   white-space: nowrap; }
+button [data-testid="stMarkdownContainer"] span[style*="0.875rem"] { position: absolute; width: 1px; height: 1px;
+  overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
 .cb-column { max-width: 46rem; }
 .cb-column h2, .cb-column h3 { margin-top: 1rem; }
 .cb .cb-points li { list-style: disc; margin: 0 0 .3rem 1.2rem; }
@@ -176,6 +181,15 @@ def apply_look() -> None:
 def show_html(body: str, *, css_class: str = "") -> None:
     """Show HTML of ours under the page's style; whoever makes it has escaped every text from data."""
     st.html(f'<div class="cb {css_class}">{body}</div>')
+
+
+def name_row(label: str, title: str) -> str:
+    """The label of a button in a row: the eye sees the label alone, whoever hears it also which row it is of.
+
+    Streamlit's buttons have no accessible name but their label, so the title stands in it, in a small type
+    that the style sheet hides.
+    """
+    return f"{escape_markdown(label)} :small[{escape_markdown(title)}]"
 
 
 def write_color(color: str) -> str:
