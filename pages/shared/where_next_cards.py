@@ -1,30 +1,17 @@
-"""The recommended events: a card each, with reasons, what is lost without it, and ways to change it."""
+"""The recommended events in words: when and where, for what reasons, and what is lost without each."""
 
-import html
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-import streamlit as st
-
-from data.workspace import records
-from geo.errors import GeoUserError
 from geo.siting import Plan
 from geo.siting_dates import AUDIENCES, TimeSlot
-from geo.siting_explain import EventReason, price_swap
+from geo.siting_explain import EventReason
 from geo.siting_problem import PlannedEvent
 from pages.shared import where_next_words as words
-from pages.shared.identity import Person, who_am_i
-from pages.shared.look import show_html
-from pages.shared.store import BuildInfo
 from pages.shared.where_next_dates import Dated
 from pages.shared.where_next_plan import Asked
-from pages.shared.where_next_robust import Stays
 from pages.shared.words import KIND_WORDS, say_area_name, say_month, say_name
-from pages.shared.workspace_state import current_workspace, save
-
-CARDS_AT_ONCE = 12
-_MORE = "where-next:more"
 
 
 @dataclass(frozen=True)
@@ -149,86 +136,3 @@ def say_event_loss(asked: Asked, plan: Plan, reason: EventReason) -> str:
         stand_in=str(asked.venues.iloc[stand_in.venue]["name"]) if stand_in else "",
         share_replaced=reason.value_lost_replaced / value,
     )
-
-
-def show_cards(
-    build: BuildInfo, asked: Asked, plan: Plan, cards: Sequence[Card], stays: Stays | None
-) -> None:
-    """The cards by date, twelve at a time."""
-    shown = st.session_state.get(_MORE, CARDS_AT_ONCE)
-    for card in cards[:shown]:
-        with st.container(key=f"where-next-card-{card.event.venue}-{card.event.month}"):
-            show_html(_write_card(card, stays), css_class="cb-card")
-            with st.popover("Change"):
-                _show_changes(build, asked, plan, card)
-    if len(cards) > shown:
-        left = len(cards) - shown
-        if st.button(f"Show {min(left, CARDS_AT_ONCE)} more of {left}", key="where-next-more"):
-            st.session_state[_MORE] = shown + CARDS_AT_ONCE
-            st.rerun()
-
-
-def _write_card(card: Card, stays: Stays | None) -> str:
-    lines = [card.loss]
-    if stays is not None and card.event.venue in stays.stayed:
-        lines.append(words.say_stays(stays.stayed[card.event.venue], stays.draws))
-    on = "<span class='cb-on'>On the calendar</span>" if card.record_id else ""
-    small = "".join(f"<p class='cb-small'>{html.escape(line)}</p>" for line in lines)
-    return (
-        f"<p class='cb-when'>{html.escape(card.when)} {on}</p>"
-        f"<h3>{html.escape(card.place)} <span class='cb-small'>{html.escape(card.venue_kind)}</span></h3>"
-        f"<p>{html.escape(card.reason)}</p>{small}"
-    )
-
-
-def _show_changes(build: BuildInfo, asked: Asked, plan: Plan, card: Card) -> None:
-    """What another venue would cost, and the choices that are kept."""
-    name = f"where-next-{card.event.venue}-{card.event.month}"
-    if st.button("What would another venue cost?", key=f"{name}-price"):
-        with st.spinner("Planning without this venue"):
-            st.session_state[f"{name}-priced"] = asked.digest, price_place(asked, plan, card)
-    digest, said = st.session_state.get(f"{name}-priced", ("", ""))
-    if said and digest == asked.digest:
-        show_html(f"<p>{html.escape(said)}</p>")
-    if who_am_i() is None:
-        st.caption("Say your name under “Take it on” below to keep a choice.")
-        return
-    left, right = st.columns(2)
-    for column, choice, label in ((left, "must", "Must include"), (right, "not_here", "Not here")):
-        with column:
-            if st.button(label, key=f"{name}-{choice}"):
-                keep_choice(build, card, choice)
-
-
-def price_place(asked: Asked, plan: Plan, card: Card) -> str:
-    """What it costs to do without a venue while the rest of the plan is kept."""
-    try:
-        swap = price_swap(asked.problem, plan.events, card.event.venue, keep_others=True, time_limit_s=5.0)
-    except GeoUserError as problem:
-        return str(problem)[:1].upper() + str(problem)[1:]
-    return words.say_swap(
-        residents=swap.residents_lost,
-        share=swap.value_lost / (plan.value or 1.0),
-        came_in=[str(asked.venues.iloc[venue]["name"]) for venue in swap.came_in],
-    )
-
-
-def keep_choice(build: BuildInfo, card: Card, choice: str) -> None:
-    """Keep a fixed choice of a venue; an earlier one of the same venue gives way to it."""
-    workspace = current_workspace(build)
-    record = records.FixedChoice.model_validate({"venue_id": card.venue_id, "choice": choice})
-    earlier = workspace.list(records.FixedChoice, venue_id=card.venue_id)
-
-    def write(person: Person) -> object:
-        for each in earlier:
-            workspace.withdraw(
-                records.FixedChoice,
-                each.record_id,
-                who=person.who,
-                why="another choice",
-                row_version=each.row_version,
-            )
-        return workspace.add(record, who=person.who)
-
-    if save(write, said=f"Kept: {words.say_fixed(card.place, choice)}.") is not None:
-        st.rerun()

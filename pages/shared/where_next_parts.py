@@ -17,6 +17,7 @@ from pages.shared.look import show_html
 from pages.shared.page_frame import find_day, list_overdue
 from pages.shared.store import BuildInfo
 from pages.shared.where_next_dates import find_holidays
+from pages.shared.where_next_exchange import Exchanged, say_exchanges, show_exchanges
 from pages.shared.where_next_plan import Asked, Compared
 from pages.shared.where_next_state import MOST_EVENTS, PlanView, hand_in
 from pages.shared.words import say_area_name, say_count, say_number, say_period, say_plural, say_score
@@ -40,13 +41,13 @@ STYLE = """<style>
 
 def show_heading(
     build: BuildInfo,
-    asked: Asked,
-    plan: Plan,
+    exchanged: Exchanged,
     compared: Compared,
     query: dict[str, str],
     notes: Sequence[str],
 ) -> None:
     """The sentence that answers, how good the plan is proven to be, and whom it counts."""
+    asked, plan = exchanged.asked, exchanged.plan
     view, last = asked.view, compared.last
     headline = words.say_headline(
         events=len(plan.events),
@@ -56,9 +57,10 @@ def show_heading(
         last=(last.events, last.share_reached) if last else None,
     )
     announce(headline)
-    show_title(build, headline, _list_records(asked, plan, compared), query)
+    show_title(build, headline, _list_records(exchanged, compared), query)
     for note in (*notes, *list_notes(build, asked, plan)):
         show_html(f"<p class='cb-note' role='note'>{html.escape(note)}</p>")
+    show_exchanges(exchanged)
 
 
 def show_title(build: BuildInfo, lead: str, records: Sequence[str], query: dict[str, str]) -> None:
@@ -75,8 +77,8 @@ def show_title(build: BuildInfo, lead: str, records: Sequence[str], query: dict[
             st.code(f"{base}?{urlencode(query)}" if query else base, language=None, wrap_lines=True)
 
 
-def _list_records(asked: Asked, plan: Plan, compared: Compared) -> list[str]:
-    places = asked.places
+def _list_records(exchanged: Exchanged, compared: Compared) -> list[str]:
+    places, found = exchanged.asked.places, exchanged.found
     said = [
         words.say_basis(
             points=len(places.area_ids),
@@ -86,7 +88,8 @@ def _list_records(asked: Asked, plan: Plan, compared: Compared) -> list[str]:
             year=places.counted_on,
             left_out=places.unknown,
         ),
-        words.say_gap(plan.gap, plan.seconds),
+        words.say_gap(found.gap, found.seconds),
+        *say_exchanges(exchanged),
     ]
     if compared.last_unplaced:
         said.append(words.say_unplaced(compared.last_unplaced))

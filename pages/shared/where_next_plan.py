@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
@@ -25,6 +26,7 @@ from pages.shared.store import BuildInfo
 from pages.shared.where_next_need import Facts, score_need
 from pages.shared.where_next_places import Places, group_venues
 from pages.shared.where_next_state import PlanView
+from pages.shared.where_next_swaps import Swap, write_swaps
 from pages.shared.words import say_month
 from queries.measures.need import NeedIndex
 
@@ -38,7 +40,7 @@ class Asked:
     """What is to be solved: the problem, and what its positions stand for.
 
     `venues` are those that may be used, in the order of the problem. `lost_choices` are fixed choices that
-    name no such venue.
+    name no such venue. `swaps` are exchanges by hand that the plan has taken in.
     """
 
     view: PlanView
@@ -49,9 +51,18 @@ class Asked:
     problem: SitingProblem
     group_names: dict[str, str]
     lost_choices: int = 0
+    swaps: tuple[Swap, ...] = ()
 
-    @property
+    @cached_property
     def digest(self) -> str:
+        """Names the plan: its problem's name where nothing was exchanged by hand."""
+        if not self.swaps:
+            return self.problem_digest
+        named = f"{self.problem_digest} {write_swaps(self.swaps)}"
+        return hashlib.blake2b(named.encode(), digest_size=8).hexdigest()
+
+    @cached_property
+    def problem_digest(self) -> str:
         """Names the problem: the same for the same weights, limits, places and facts."""
         parts = self.problem
         arrays = b"".join(np.ascontiguousarray(each).tobytes() for each in (parts.demand, parts.walk_m))
@@ -151,7 +162,7 @@ def _shelve(digest: str) -> dict[str, Plan]:  # noqa: ARG001 - one shelf per pro
 
 def recall_plan(asked: Asked) -> Plan | None:
     """The plan that was found for this problem before."""
-    return _shelve(asked.digest).get("plan")
+    return _shelve(asked.problem_digest).get("plan")
 
 
 def solve_asked(asked: Asked, *, show_progress: Callable[[float], None]) -> Plan:
@@ -162,7 +173,7 @@ def solve_asked(asked: Asked, *, show_progress: Callable[[float], None]) -> Plan
     InfeasiblePlanError, NoPlanInTimeError
         No plan meets the limits, or none was found in time.
     """
-    shelf = _shelve(asked.digest)
+    shelf = _shelve(asked.problem_digest)
     quick: Plan | None = None
     with suppress(NoPlanInTimeError):
         quick = solve_plan(asked.problem, time_limit_s=QUICK_S)

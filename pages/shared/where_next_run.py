@@ -15,6 +15,7 @@ from pages.shared.store import BuildInfo
 from pages.shared.where_next_accept import list_accepted
 from pages.shared.where_next_cards import Card, make_cards
 from pages.shared.where_next_dates import date_events
+from pages.shared.where_next_exchange import Exchanged, take_swaps
 from pages.shared.where_next_need import find_facts
 from pages.shared.where_next_parts import STYLE, show_empty
 from pages.shared.where_next_places import Places, list_group_levels, load_places
@@ -58,6 +59,7 @@ class Done:
     plan: Plan
     compared: Compared
     cards: tuple[Card, ...]
+    exchanged: Exchanged
 
 
 def prepare(build: BuildInfo, choices: Choices) -> Ready | None:
@@ -115,11 +117,12 @@ def run_plan(build: BuildInfo, ready: Ready) -> Done | None:
         if st.button("Plan again", type="primary", on_click=lambda: st.session_state.pop(_CANCELLED, None)):
             st.rerun()
         return None
-    return _describe(build, asked, plan)
+    return _describe(build, take_swaps(asked, plan))
 
 
-def _describe(build: BuildInfo, asked: Asked, plan: Plan) -> Done:
+def _describe(build: BuildInfo, exchanged: Exchanged) -> Done:
     """Dates, reasons and comparison of a plan, with a bar the first time."""
+    asked, plan = exchanged.asked, exchanged.plan
     accepted = list_accepted(build)
     # As the log names its entries in the marts.
     ours = frozenset(f"w-{record_id}" for record_id, _ in accepted.values())
@@ -130,7 +133,7 @@ def _describe(build: BuildInfo, asked: Asked, plan: Plan) -> Done:
     cards = make_cards(asked, plan, explain_asked(asked, plan), dates, accepted)
     compared = compare_plan(build, asked, plan)
     slot.empty()
-    return Done(asked, plan, compared, cards)
+    return Done(asked, plan, compared, cards, exchanged)
 
 
 def _drop_limits() -> dict[str, str]:
@@ -154,13 +157,13 @@ def _ask(build: BuildInfo, ready: Ready) -> Asked:
 
 def _solve(asked: Asked) -> Plan | None:
     """Solve with a bar and a way to cancel: the press ends this run, and with it the search."""
-    if st.session_state.get(_CANCELLED) == asked.digest:
+    if st.session_state.get(_CANCELLED) == asked.problem_digest:
         return None
     st.session_state.pop(_CANCELLED, None)
     slot = st.empty()
     with slot.container():
         bar = st.progress(0.0, "Choosing venues and months")
-        st.button("Cancel", key="where-next-cancel", on_click=_cancel, args=(asked.digest,))
+        st.button("Cancel", key="where-next-cancel", on_click=_cancel, args=(asked.problem_digest,))
     plan = solve_asked(asked, show_progress=lambda share: _move(bar, share))
     slot.empty()
     return plan

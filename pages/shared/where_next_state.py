@@ -14,6 +14,7 @@ from pages.shared.filters import YES
 from pages.shared.months import add_months, list_months, parse_month, write_month
 from pages.shared.page_frame import find_day
 from pages.shared.store import BuildInfo
+from pages.shared.where_next_swaps import Swap, read_swaps, write_swaps
 from pages.shared.words import KIND_WORDS
 from queries.errors import NeedSettingsError
 from queries.measures.need import COMPONENTS, PRESETS, check_weights
@@ -28,7 +29,7 @@ ADDRESS = Address(
     "where-next",
     lists=("venues",),
     flags=("sensitive",),
-    unheld=("events", "most", "least", "budget", "weights", "costs"),
+    unheld=("events", "most", "least", "budget", "weights", "costs", "swap"),
     # A switch pressed again is off; the map goes on showing what it did.
     keeps=lambda name, text: name != "map" or text in VIEWS,
 )
@@ -42,6 +43,7 @@ class PlanView:
     `weights` are in the order of `COMPONENTS`, in percent. `most` (events in a month), `least` (events in
     each area of the level `by`) and `budget` are 0 for no limit; `rest` is months between two events at a
     venue. `venues` are the kinds that may be used, empty for all; `costs` by kind. `map` is what it shows.
+    `swaps` are events that are held elsewhere than the plan found.
     """
 
     first_month: date
@@ -60,6 +62,7 @@ class PlanView:
     audience: str = "residents"
     kind: str = "public_forum"
     map: str = "plan"
+    swaps: tuple[Swap, ...] = ()
 
     @property
     def all_months(self) -> tuple[date, ...]:
@@ -144,6 +147,7 @@ def write_view(view: PlanView) -> dict[str, str]:
         "audience": view.audience,
         "kind": view.kind,
         "map": view.map,
+        "swap": write_swaps(view.swaps),
     }
 
 
@@ -174,6 +178,9 @@ def _read_part(name: str, text: str, offer: Offer) -> dict[str, Any] | None:
         return _read_weights(text)
     if name == "costs":
         return _read_costs(text, offer)
+    if name == "swap":
+        swaps = read_swaps(text)
+        return None if swaps is None else {"swaps": swaps}
     if name == "venues":
         kinds = tuple(kind for kind in offer.venue_kinds if kind in text.split(","))
         return {"venues": () if len(kinds) == len(offer.venue_kinds) else kinds}

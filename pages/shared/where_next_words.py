@@ -221,18 +221,6 @@ def say_robust(draws: int, wanted: int, unsolved: int, *, running: bool) -> str:
     )
 
 
-def say_swap(*, residents: float, share: float, came_in: list[str]) -> str:
-    """What it costs to do without a venue."""
-    instead = f"{say_list(came_in)} instead" if came_in else "No other venue comes in"
-    if round(residents) > 0:
-        people = f"{say_count(residents)} fewer residents within reach"
-    elif round(residents) < 0:
-        people = f"{say_count(-residents)} more residents within reach"
-    else:
-        people = "as many residents within reach"
-    return f"{instead}: {people}, and the plan covers {say_less(share)} {'less' if share >= 0 else 'more'}."
-
-
 def say_when(starts: datetime, ends: datetime) -> str:
     """Tuesday, 6 Jan 2026, 18:30 to 20:00."""
     return f"{starts:%A}, {say_day(starts.date())}, {starts:%H:%M} to {ends:%H:%M}"

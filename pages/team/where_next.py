@@ -13,7 +13,7 @@ from pages.shared.errors import NoBuildError
 from pages.shared.look import apply_look
 from pages.shared.page_frame import show_footer, show_no_build
 from pages.shared.where_next_accept import show_accept
-from pages.shared.where_next_cards import show_cards
+from pages.shared.where_next_changes import show_cards
 from pages.shared.where_next_map import show_plan_map
 from pages.shared.where_next_robust import find_stays, show_robustness
 from pages.shared.where_next_run import prepare, run_plan, show_panel
@@ -31,7 +31,7 @@ if ready is not None:
     done = run_plan(build, ready)
     if done is not None:
         asked, plan, compared, cards = done.asked, done.plan, done.compared, done.cards
-        parts.show_heading(build, asked, plan, compared, ready.query, ready.notes)
+        parts.show_heading(build, done.exchanged, compared, ready.query, ready.notes)
         with st.container(key="map-and-panel"):
             left, right = st.columns([56, 44], gap="medium")
             with left:

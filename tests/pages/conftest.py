@@ -3,15 +3,18 @@
 from collections.abc import Callable
 from pathlib import Path
 
+import duckdb
 import pytest
+from streamlit.testing.v1 import AppTest
 
-from pages.shared import store
+from pages.shared import access, store
 from pages.shared.choices import load_choices
 from pages.shared.explore_figures import make_figures
 from pages.shared.figures import Empty, Figures
 from pages.shared.filters import Choices, settle_filters
 from pages.shared.store import BuildInfo
 from tests.pages.make_build import make_build
+from tests.pages.plan_steps import PAGE, VENUES, Open
 
 
 @pytest.fixture(scope="session")
@@ -47,3 +50,39 @@ def answer(testford: BuildInfo, choices: Choices) -> Callable[..., Figures]:
         return figures
 
     return make
+
+
+@pytest.fixture
+def planned_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """COMMONBEAT_HOME with a build whose venues are enough to plan with."""
+    monkeypatch.setenv("COMMONBEAT_HOME", str(tmp_path))
+    monkeypatch.setenv("COMMONBEAT_TODAY", "2026-07-15")
+    monkeypatch.delenv("COMMONBEAT_CITY", raising=False)
+    path = make_build(tmp_path, build_id=f"next-{tmp_path.name}")
+    with duckdb.connect(str(path)) as connection:
+        connection.executemany(
+            "insert into mart_venue values (?, ?, ?, ?, ?, ?, 'venues')", [list(v) for v in VENUES]
+        )
+    return tmp_path
+
+
+@pytest.fixture
+def build(planned_home: Path) -> BuildInfo:
+    """The build of `planned_home`."""
+    return store.current_build()
+
+
+@pytest.fixture
+def open_page(planned_home: Path, monkeypatch: pytest.MonkeyPatch) -> Open:
+    """Run the page as a commander, under a name where one is given, with parts of an address."""
+    monkeypatch.setattr(access, "read_roles", lambda: frozenset(access.ROLES))
+
+    def run(*, name: str = "", **texts: str) -> AppTest:
+        app = AppTest.from_file(PAGE, default_timeout=120)
+        if name:
+            app.session_state["_person_name"] = name
+        for key, text in texts.items():
+            app.query_params[key.rstrip("_")] = text
+        return app.run()
+
+    return run

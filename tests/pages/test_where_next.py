@@ -2,7 +2,7 @@
 
 import re
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
@@ -11,57 +11,22 @@ import holidays
 import numpy as np
 import pytest
 from pyproj import Geod
-from streamlit.testing.v1 import AppTest
 
 from data.workspace import open_workspace, records
 from data.workspace.exchange.read_calendar import read_calendar
-from pages.shared import access, store
-from pages.shared.choices import load_choices
+from pages.shared import store
 from pages.shared.identity import Person
 from pages.shared.store import BuildInfo
 from pages.shared.where_next_accept import accept_cards, write_plan_calendar
-from pages.shared.where_next_cards import Card, make_cards
-from pages.shared.where_next_dates import date_events, find_holidays
-from pages.shared.where_next_need import find_facts
-from pages.shared.where_next_places import list_group_levels, load_places
-from pages.shared.where_next_plan import Asked, ask_plan, compare_plan, explain_asked, solve_asked
+from pages.shared.where_next_cards import Card
+from pages.shared.where_next_dates import find_holidays
+from pages.shared.where_next_plan import compare_plan
 from pages.shared.where_next_robust import DRAWS, Job
-from pages.shared.where_next_state import Offer, make_offer, settle_view, usual_view, write_query, write_view
+from pages.shared.where_next_state import Offer, settle_view, usual_view, write_query, write_view
 from tests.pages.make_build import make_build
+from tests.pages.plan_steps import Open, make_plan, press, read_text
 
-PAGE = str(Path(__file__).parents[2] / "pages" / "team" / "where_next.py")
-HOSTILE = "<img src=x onerror=alert(1)> ${x} **b** [a](http://a.example)"
-# A venue in the middle of every other beat, and one in the south-western corner.
-VENUES = (
-    ("n1", "North School", "school", -0.985, 50.025, False),
-    ("n2", HOSTILE, "school", -0.965, 50.025, False),
-    ("s1", "South School", "school", -0.995, 50.005, False),
-    ("s2", "South Hall", "community_centre", -0.975, 50.005, False),
-    ("w1", "Corner Hall", "community_centre", -0.9999, 50.0001, False),
-)
 START = date(2026, 7, 1)
-
-type Open = Callable[..., AppTest]
-
-
-@pytest.fixture
-def planned_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """COMMONBEAT_HOME with a build whose venues are enough to plan with."""
-    monkeypatch.setenv("COMMONBEAT_HOME", str(tmp_path))
-    monkeypatch.setenv("COMMONBEAT_TODAY", "2026-07-15")
-    monkeypatch.delenv("COMMONBEAT_CITY", raising=False)
-    path = make_build(tmp_path, build_id=f"next-{tmp_path.name}")
-    with duckdb.connect(str(path)) as connection:
-        connection.executemany(
-            "insert into mart_venue values (?, ?, ?, ?, ?, ?, 'venues')", [list(v) for v in VENUES]
-        )
-    return tmp_path
-
-
-@pytest.fixture
-def build(planned_home: Path) -> BuildInfo:
-    """The build of `planned_home`."""
-    return store.current_build()
 
 
 @pytest.fixture
@@ -70,46 +35,6 @@ def marts(build: BuildInfo, tmp_path: Path) -> Iterator[duckdb.DuckDBPyConnectio
     copy = shutil.copy(build.path, tmp_path / "copy.duckdb")
     with duckdb.connect(str(copy)) as connection:
         yield connection
-
-
-@pytest.fixture
-def open_page(planned_home: Path, monkeypatch: pytest.MonkeyPatch) -> Open:
-    """Run the page as a commander, under a name where one is given, with parts of an address."""
-    monkeypatch.setattr(access, "read_roles", lambda: frozenset(access.ROLES))
-
-    def run(*, name: str = "", **texts: str) -> AppTest:
-        app = AppTest.from_file(PAGE, default_timeout=120)
-        if name:
-            app.session_state["_person_name"] = name
-        for key, text in texts.items():
-            app.query_params[key.rstrip("_")] = text
-        return app.run()
-
-    return run
-
-
-def read_text(app: AppTest) -> str:
-    return "\n".join(str(element.proto.body) for element in app.get("html"))
-
-
-def press(app: AppTest, label: str) -> AppTest:
-    return next(button for button in app.button if button.label == label).click().run()
-
-
-def make_plan(build: BuildInfo, **texts: str) -> tuple[Asked, tuple[Card, ...], object]:
-    """A plan without the page, from parts of an address."""
-    choices = load_choices(build)
-    places = load_places(build, choices)
-    assert places is not None
-    kinds = tuple(sorted(places.venues["kind"].unique()))
-    offer = make_offer(build, kinds, list_group_levels(choices, places))
-    view, notes = settle_view(texts, offer)
-    assert not notes
-    facts = find_facts(build, choices, places, start=view.first_month, reach_m=view.reach_m)
-    asked = ask_plan(build, view, places, facts, (), {})
-    plan = solve_asked(asked, show_progress=lambda _share: None)
-    dates = date_events(build, asked, plan.events, ours=frozenset())
-    return asked, make_cards(asked, plan, explain_asked(asked, plan), dates, {}), plan
 
 
 def list_beats(marts: duckdb.DuckDBPyConnection) -> dict[str, tuple[int, float, float]]:
@@ -305,8 +230,9 @@ def test_a_venue_that_is_not_wanted_leaves_the_plan_and_can_come_back(
 ) -> None:
     app = open_page(name="Kim Doe", events="3")
     venue = make_plan(build, events="3")[1][0]
-    app.button(key=f"where-next-{venue.event.venue}-{venue.event.month}-price").click().run()
-    assert "residents within reach, and the plan covers" in read_text(app)
+    app.session_state[f"where-next-change-{venue.event.venue}-{venue.event.month}"] = True
+    app.run()
+    assert any("residents within reach and covers" in each.value for each in app.markdown)
     app.button(key=f"where-next-{venue.event.venue}-{venue.event.month}-not_here").click().run()
     assert not app.exception
     kept = open_workspace(build.city).list(records.FixedChoice)
@@ -386,12 +312,12 @@ def test_the_calendar_file_is_read_back_with_the_same_times(build: BuildInfo) ->
 
 def test_other_weightings_are_tried_and_can_be_cancelled(build: BuildInfo) -> None:
     asked, _, plan = make_plan(build, events="4")
-    job = Job(asked, plan)  # type: ignore[arg-type]
+    job = Job(asked, plan)
     job._thread.join(timeout=60)
     assert job.found is not None
     assert job.found.draws == DRAWS
     assert (job.found.stayed <= DRAWS).all()
-    cut = Job(asked, plan)  # type: ignore[arg-type]
+    cut = Job(asked, plan)
     cut.cancel()
     cut._thread.join(timeout=30)
     assert not cut.is_running
@@ -446,7 +372,7 @@ def test_the_comparison_counts_only_what_was_held_in_the_same_months(
     build: BuildInfo, marts: duckdb.DuckDBPyConnection
 ) -> None:
     asked, _, plan = make_plan(build, months="3")
-    compared = compare_plan(build, asked, plan)  # type: ignore[arg-type]
+    compared = compare_plan(build, asked, plan)
     held = marts.execute(
         "select count(*) from mart_event where status in ('held', 'presumed')"
         " and starts_local >= date '2025-07-01' and starts_local < date '2025-10-01'"
