@@ -106,16 +106,21 @@ class Release:
         return str(rows[0]["geojson"]) if rows else None
 
 
-def find_home() -> Path:
-    """Return the folder that holds `public`: COMMONBEAT_HOME, else the checkout."""
-    named = os.environ.get("COMMONBEAT_HOME")
-    return Path(named) if named else Path(__file__).resolve().parents[3]
+def find_public() -> Path:
+    """Return the folder of published cities: COMMONBEAT_PUBLIC, else `public` in the home or the checkout.
+
+    The public's process is told the first alone, and never where the working data lies.
+    """
+    if named := os.environ.get("COMMONBEAT_PUBLIC"):
+        return Path(named)
+    home = os.environ.get("COMMONBEAT_HOME")
+    return (Path(home) if home else Path(__file__).resolve().parents[3]) / "public"
 
 
 def choose_city() -> str:
     """Return the city that is shown: COMMONBEAT_CITY, else the only one published, else `demo`."""
     named = os.environ.get("COMMONBEAT_CITY")
-    published = sorted(path.parent.name for path in (find_home() / "public").glob(f"*/{POINTER}"))
+    published = sorted(path.parent.name for path in find_public().glob(f"*/{POINTER}"))
     return named or (published[0] if len(published) == 1 else "demo")
 
 
@@ -128,7 +133,7 @@ def open_current(city: str | None = None) -> Release:
         Nothing is published, or the pointer names a release that is not there.
     """
     slug = city or choose_city()
-    folder = find_home() / "public" / slug
+    folder = find_public() / slug
     for _ in range(_ATTEMPTS):  # a release may take its place between two looks
         release = _read_pointer(folder) if _PLAIN_NAME.fullmatch(slug) else None
         if release is not None and (release.folder / DATABASE).is_file():
