@@ -20,7 +20,10 @@ PAGES = {
         GuardedPage("pages/team/reach.py", "Reach", TEAM_ROLES),
     ],
     "Review": [GuardedPage("pages/team/before_after.py", "Before and after", TEAM_ROLES)],
-    "Data": [GuardedPage("pages/team/methods.py", "Methods", TEAM_ROLES)],
+    "Data": [
+        GuardedPage("pages/team/data_health.py", "Health", TEAM_ROLES),
+        GuardedPage("pages/team/methods.py", "Methods", TEAM_ROLES),
+    ],
 }
 
 st.set_page_config(page_title="Commonbeat", layout="wide")
