@@ -80,7 +80,7 @@ class Answer:
 
 @dataclass(frozen=True)
 class Link:
-    """Where something is published: `address` opens (https: or mailto:), or is empty where it is no address."""
+    """Where something is: `address` opens (https: or mailto:), or is empty where it is none."""
 
     text: str
     address: str
@@ -145,6 +145,7 @@ class Occasion:
     starts: dt.datetime
     ends: dt.datetime | None
     day_only: bool
+    cancelled: bool
     text: DataText | None = None
 
     @property
