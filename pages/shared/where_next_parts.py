@@ -55,9 +55,10 @@ def show_heading(
         share=compared.plan.share_reached,
         minutes=view.minutes,
         last=(last.events, last.share_reached) if last else None,
+        unplaced=compared.last_unplaced,
     )
     announce(headline)
-    show_title(build, headline, _list_records(exchanged, compared), query)
+    show_title(build, headline, _list_records(exchanged), query)
     for note in (*notes, *list_notes(build, asked, plan)):
         show_html(f"<p class='cb-note' role='note'>{html.escape(note)}</p>")
     show_exchanges(exchanged)
@@ -77,9 +78,9 @@ def show_title(build: BuildInfo, lead: str, records: Sequence[str], query: dict[
             st.code(f"{base}?{urlencode(query)}" if query else base, language=None, wrap_lines=True)
 
 
-def _list_records(exchanged: Exchanged, compared: Compared) -> list[str]:
+def _list_records(exchanged: Exchanged) -> list[str]:
     places, found = exchanged.asked.places, exchanged.found
-    said = [
+    return [
         words.say_basis(
             points=len(places.area_ids),
             many=places.level.label_plural.lower(),
@@ -91,9 +92,6 @@ def _list_records(exchanged: Exchanged, compared: Compared) -> list[str]:
         words.say_gap(found.gap, found.seconds),
         *say_exchanges(exchanged),
     ]
-    if compared.last_unplaced:
-        said.append(words.say_unplaced(compared.last_unplaced))
-    return said
 
 
 def list_notes(build: BuildInfo, asked: Asked, plan: Plan) -> list[str]:

@@ -98,15 +98,20 @@ def say_less(share: float) -> str:
 
 
 def say_headline(
-    *, events: int, period: str, share: float, minutes: int, last: tuple[int, float] | None
+    *, events: int, period: str, share: float, minutes: int, last: tuple[int, float] | None, unplaced: int = 0
 ) -> str:
-    """What the plan reaches, and what the same months a year before did."""
+    """What the plan reaches, and what the same months a year before did; `unplaced` events had no place."""
     said = (
         f"{say_how_many(events)} in {period} {'reaches' if events == 1 else 'reach'} {say_share(share)} of "
         f"residents within {minutes} minutes’ walk"
     )
+    left_out = f"{say_count(unplaced)} without one {'is' if unplaced == 1 else 'are'} left out"
     if last is None:
-        return f"{said}; no event with a place is known of the same months a year before."
+        none = f"{said}; no event with a place is known of the same months a year before"
+        return f"{none}, and {left_out}." if unplaced else f"{none}."
+    if unplaced:
+        placed = f"last year’s {say_count(last[0])} with a known place reached {say_share(last[1])}"
+        return f"{said}; {placed}, and {left_out}."
     return f"{said}; last year’s {say_count(last[0])} reached {say_share(last[1])}."
 
 
@@ -262,12 +267,6 @@ def say_known(share: float, points: int) -> str:
         f"At {say_plural(points, 'point')} not every component is known: there the score rests on "
         f"{say_share(share)} of the weights or more."
     )
-
-
-def say_unplaced(count: int) -> str:
-    """How many events of a year before cannot be put on a map."""
-    have = "has" if count == 1 else "have"
-    return f"{say_plural(count, 'event')} of a year before {have} no known place and cannot be counted."
 
 
 def say_lost_choices(count: int) -> str:

@@ -2,6 +2,7 @@
 
 import itertools
 import re
+import tomllib
 from pathlib import Path
 
 import numpy as np
@@ -10,7 +11,7 @@ from numpy.typing import NDArray
 
 import geo
 from geo.contrast import measure_contrast
-from pages.shared.look import QUIET, QUIET_DARK, RAMPS, STYLE, write_color
+from pages.shared.look import QUIET, QUIET_DARK, RAMPS, STYLE, name_row, write_color
 
 type Floats = NDArray[np.float64]
 
@@ -78,3 +79,19 @@ def test_text_stands_out_from_paper_and_panel(theme: int) -> None:
     colors = {name: (light, dark)[theme] for name, light, dark in pairs}
     for text, ground in itertools.product(("ink", "muted", "accent"), ("paper", "panel", "note")):
         assert measure_contrast(colors[text], colors[ground]) >= 4.5, (text, ground)
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_the_words_of_a_primary_button_stand_out_on_every_page(theme: str) -> None:
+    rule = re.search(
+        r"stBaseButton-primary[^{]*\{ color: light-dark\((#[0-9a-f]{6}), (#[0-9a-f]{6})\)", STYLE
+    )
+    assert rule
+    config = Path(geo.__file__).parents[1] / ".streamlit" / "config.toml"
+    ground = tomllib.loads(config.read_text(encoding="utf-8"))["theme"][theme]["primaryColor"]
+    assert measure_contrast(rule[1 if theme == "light" else 2], ground) >= 4.5
+
+
+def test_a_button_of_a_row_says_to_the_ear_which_row_it_is_of() -> None:
+    assert name_row("Open", "Coffee *at* 7") == r"Open :small[Coffee \*at\* 7]"
+    assert re.search(r'button \S+ span\[style\*="0\.875rem"\] \{[^}]*clip-path: inset\(50%\)', STYLE)
