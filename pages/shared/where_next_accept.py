@@ -51,8 +51,11 @@ def _read_accepted(build: BuildInfo) -> dict[str, tuple[str, TimeSlot]]:
     return found
 
 
-def draft_event(build: BuildInfo, asked: Asked, card: Card) -> records.Event:
-    """The record that an event of the plan becomes, with its areas."""
+def draft_event(build: BuildInfo, asked: Asked, card: Card, *, plan_id: str = "") -> records.Event:
+    """The record that an event of the plan becomes, with its areas.
+
+    `plan_id` is that of the kept plan it is taken from; a plan that nobody kept goes by its digest.
+    """
     if card.slot is None:
         raise ValueError(f"{card.place} has no date")
     event = records.Event(
@@ -65,13 +68,15 @@ def draft_event(build: BuildInfo, asked: Asked, card: Card) -> records.Event:
         audience=card.audience,
         status="scheduled",
         plan_reason=card.reason,
-        plan_id=asked.digest,
+        plan_id=plan_id or asked.digest,
         source_uid=name_uid(build, card),
     )
     return find_areas(build).place(event, venue_point=(card.lon, card.lat))
 
 
-def accept_cards(build: BuildInfo, asked: Asked, cards: Sequence[Card], person: Person) -> tuple[int, int]:
+def accept_cards(
+    build: BuildInfo, asked: Asked, cards: Sequence[Card], person: Person, *, plan_id: str = ""
+) -> tuple[int, int]:
     """Put events into the calendar; those that are there already are left as they are.
 
     Returns
@@ -84,13 +89,13 @@ def accept_cards(build: BuildInfo, asked: Asked, cards: Sequence[Card], person: 
     with _WRITING:
         there = _read_accepted(build)
         new = [card for card in dated if card.key not in there]
-        drafts = [draft_event(build, asked, card) for card in new]
+        drafts = [draft_event(build, asked, card, plan_id=plan_id) for card in new]
         if drafts:
             current_workspace(build).add_all(drafts, who=person.who)
     return len(drafts), len(dated) - len(drafts)
 
 
-def show_accept(build: BuildInfo, asked: Asked, cards: Sequence[Card]) -> None:
+def show_accept(build: BuildInfo, asked: Asked, cards: Sequence[Card], *, plan_id: str = "") -> None:
     """The button that takes the plan on, and the files."""
     dated = [card for card in cards if card.slot is not None]
     waiting = [card for card in dated if card.record_id is None]
@@ -106,7 +111,7 @@ def show_accept(build: BuildInfo, asked: Asked, cards: Sequence[Card]) -> None:
             else "All are on the calendar"
         )
         if st.button(label, type="primary", key="where-next-accept", disabled=not waiting):
-            done = save(lambda person: accept_cards(build, asked, dated, person))
+            done = save(lambda person: accept_cards(build, asked, dated, person, plan_id=plan_id))
             if done is not None:
                 st.session_state[_SAID] = words.say_accepted(*done)
                 st.rerun()

@@ -14,6 +14,7 @@ from pages.shared.look import apply_look
 from pages.shared.page_frame import show_footer, show_no_build
 from pages.shared.where_next_accept import show_accept
 from pages.shared.where_next_changes import show_cards
+from pages.shared.where_next_kept import Shown, list_plans, show_kept
 from pages.shared.where_next_map import show_plan_map
 from pages.shared.where_next_robust import find_stays, show_robustness
 from pages.shared.where_next_run import prepare, run_plan, show_panel
@@ -41,7 +42,9 @@ if ready is not None:
                 with st.container(key="where-next-cards"):
                     show_cards(build, asked, plan, cards, find_stays(asked))
         parts.show_take_on()
-        show_accept(build, asked, cards)
+        shown = Shown(asked, cards, ready.query, list_plans(build))
+        show_accept(build, asked, cards, plan_id=shown.same.record_id if shown.same else "")
+        show_kept(build, shown, ready.offer)
         parts.show_comparison(build, asked, compared)
         parts.show_components(asked, ready.view)
         parts.show_events_table([(card.when, card.place, card.reason) for card in cards])
