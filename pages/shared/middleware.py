@@ -33,7 +33,7 @@ class Guard:
         peer = scope["client"][0] if scope.get("client") else None
         headers = access.stamp_headers(scope["headers"], peer_address=peer)
         stamped = {**scope, "headers": headers}
-        if scope["type"] == "websocket" and _is_foreign(headers):
+        if scope["type"] == "websocket" and is_foreign(headers):
             # Streamlit would ask an outside service for our address before it refuses.
             await receive()
             return await send({"type": "websocket.close", "code": 1008})
@@ -42,7 +42,8 @@ class Guard:
         return await self.app(stamped, receive, send)
 
 
-def _is_foreign(headers: Iterable[tuple[bytes, bytes]]) -> bool:
+def is_foreign(headers: Iterable[tuple[bytes, bytes]]) -> bool:
+    """Tell whether a socket is asked for by a page of another server."""
     named = {key.lower(): value.decode("latin-1").lower() for key, value in headers}
     origin = named.get(b"origin")
     try:

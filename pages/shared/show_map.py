@@ -5,10 +5,19 @@ from collections.abc import Callable, Sequence
 import streamlit as st
 from streamlit_folium import st_folium
 
-from geo.webmap import AreaPaint, FitRequest, MapSetting, PointLayer, Theme, build_base_map, build_repaint
+from geo.webmap import (
+    AreaMark,
+    AreaPaint,
+    FitRequest,
+    MapSetting,
+    PointLayer,
+    Theme,
+    build_base_map,
+    build_repaint,
+)
 from pages.shared import assets
 
-__all__ = ["AreaPaint", "FitRequest", "MapSetting", "PointLayer", "show_map"]
+__all__ = ["AreaMark", "AreaPaint", "FitRequest", "MapSetting", "PointLayer", "show_map"]
 
 
 def show_map(

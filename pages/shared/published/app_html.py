@@ -1,0 +1,173 @@
+"""The parts of the public pages as HTML: exactly the texts of `contents`, each escaped here."""
+
+import html
+from collections.abc import Callable, Iterable, Sequence
+
+from pages.shared.published.contents import (
+    Answer,
+    Cell,
+    Column,
+    DataText,
+    Download,
+    Figure,
+    Hidden,
+    Missing,
+    SaidDid,
+    Section,
+    Table,
+    Term,
+    Testimonial,
+    Voices,
+)
+
+type RowLink = Callable[[int], str | None]
+
+
+def escape(text: str) -> str:
+    """A text for HTML; one of the data's own is told apart, since it keeps the language that it has."""
+    safe = html.escape(text)
+    return f'<bdi translate="no">{safe}</bdi>' if isinstance(text, DataText) else safe
+
+
+def write_paragraphs(texts: Iterable[str], *, css_class: str = "") -> str:
+    """Texts as paragraphs; empty ones are left out."""
+    attribute = f' class="{css_class}"' if css_class else ""
+    return "".join(f"<p{attribute}>{escape(text)}</p>" for text in texts if text)
+
+
+def write_points(texts: Sequence[str]) -> str:
+    """Texts as a list, nothing where there are none."""
+    return f"<ul class='cb-points'>{''.join(f'<li>{escape(t)}</li>' for t in texts)}</ul>" if texts else ""
+
+
+def write_answers(answers: Iterable[Answer]) -> str:
+    """The three short answers, side by side where there is room."""
+    return f'<div class="cbp-answers">{"".join(map(_write_answer, answers))}</div>'
+
+
+def _write_answer(answer: Answer) -> str:
+    details = "".join(f'<p class="cb-small">{escape(text)}</p>' for text in answer.details)
+    return (
+        f'<section class="cbp-answer cbp-{answer.topic}"><h2>{escape(answer.heading)}</h2>'
+        f'<p class="cbp-sentence">{escape(answer.sentence)}</p>{details}</section>'
+    )
+
+
+def write_section(section: Section, *, level: int = 2) -> str:
+    """A part of a page under its heading, with its tables."""
+    tables = "".join(write_table(table) for table in section.tables)
+    return (
+        f'<section id="{html.escape(section.key)}" class="cbp-section">'
+        f"<h{level}>{escape(section.heading)}</h{level}>"
+        f"{write_paragraphs(section.paragraphs)}{write_points(section.points)}{tables}</section>"
+    )
+
+
+def write_table(table: Table, *, link: RowLink | None = None, tall: bool = False) -> str:
+    """A table with its notes; what is hidden and what nobody has look different.
+
+    Parameters
+    ----------
+    link
+        Address for the head of the row at a position, or None.
+    tall
+        Whether it has many rows and scrolls within itself.
+    """
+    heads = "".join(_write_head(column) for column in table.columns)
+    rows = "".join(
+        _write_row(row, table.columns, link(at) if link else None) for at, row in enumerate(table.rows)
+    )
+    caption = html.escape(str(table.caption))
+    notes = write_paragraphs(table.notes, css_class="cb-small")
+    return (
+        f'<div class="cb-table cbp-table{" cbp-tall" if tall else ""}" tabindex="0" role="region" '
+        f'aria-label="{caption}"><table><caption>{escape(table.caption)}</caption>'
+        f"<thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table></div>{notes}"
+    )
+
+
+def _align(column: Column) -> str:
+    return ' class="cb-right"' if column.numeric else ""
+
+
+def _write_head(column: Column) -> str:
+    return f'<th scope="col"{_align(column)}>{escape(column.heading)}</th>'
+
+
+def _write_row(row: Sequence[Cell], columns: Sequence[Column], link: str | None) -> str:
+    head = write_cell(row[0])
+    if link:
+        head = f'<a href="{html.escape(link)}" target="_self">{head}</a>'
+    cells = "".join(
+        f"<td{_align(column)}>{write_cell(cell)}</td>"
+        for cell, column in zip(row[1:], columns[1:], strict=True)
+    )
+    return f'<tr><th scope="row">{head}</th>{cells}</tr>'
+
+
+def write_cell(cell: Cell) -> str:
+    """A value, or the reason why there is none, marked as on the maps."""
+    if isinstance(cell, Figure):
+        return escape(cell.text)
+    if isinstance(cell, Hidden):
+        return f'<span class="cbp-none"><i class="cb-swatch cb-too-few"></i>{escape(cell.reason)}</span>'
+    if isinstance(cell, Missing):
+        return f'<span class="cbp-none"><i class="cb-swatch cb-no-data"></i>{escape(cell.reason)}</span>'
+    return escape(cell)
+
+
+def write_voices(voices: Voices) -> str:
+    """You said, we did: what was raised, what was done; then what people let us publish."""
+    cards = "".join(_write_card(card) for card in voices.cards)
+    said = "".join(_write_testimonial(each) for each in voices.testimonials)
+    heard = f"<h3>{escape(voices.testimonials_heading)}</h3>{said}" if said else ""
+    lead = write_paragraphs([voices.lead] if cards or said else [], css_class="cb-small")
+    return (
+        f'<section id="voices" class="cbp-section"><h2>{escape(voices.heading)}</h2>{lead}'
+        f'<div class="cbp-cards">{cards}</div>{write_paragraphs([voices.empty])}{heard}</section>'
+    )
+
+
+def _write_card(card: SaidDid) -> str:
+    where = f" · {escape(card.where)}" if card.where else ""
+    return (
+        '<article class="cbp-card">'
+        f'<p class="cb-small">{escape(card.topic)} · {escape(card.raised)}{where}</p>'
+        f'<p class="cbp-said">{escape(card.text)}</p>'
+        f"{write_paragraphs([card.done, card.told], css_class='cbp-done')}</article>"
+    )
+
+
+def _write_testimonial(each: Testimonial) -> str:
+    return (
+        f'<figure class="cbp-quote"><blockquote>{escape(each.text)}</blockquote>'
+        f'<figcaption class="cb-small">{escape(each.given)}</figcaption></figure>'
+    )
+
+
+def write_downloads(downloads: Iterable[Download], *, find_address: Callable[[str], str]) -> str:
+    """The files of the release as links that say what each is, in which format and how large."""
+    lines = "".join(
+        f'<li><a href="{html.escape(find_address(each.path))}" target="_self" download>'
+        f"{escape(each.name)}</a> "
+        f'<span class="cb-small">{escape(each.format)}, {escape(each.size)}</span>'
+        f'<span class="cbp-meaning">{escape(each.meaning)}</span></li>'
+        for each in downloads
+    )
+    return f'<ul class="cbp-downloads">{lines}</ul>'
+
+
+def write_terms(terms: Iterable[Term]) -> str:
+    """Words and what they mean."""
+    lines = "".join(
+        f'<dt id="term-{html.escape(each.key)}">{escape(each.word)}</dt><dd>{escape(each.meaning)}</dd>'
+        for each in terms
+    )
+    return f'<dl class="cbp-terms">{lines}</dl>'
+
+
+def write_glossary(terms: Sequence[Term], heading: str) -> str:
+    """The words of a page behind a heading that opens: on demand, by keyboard too, and whole in print."""
+    if not terms:
+        return ""
+    return f'<details class="cbp-details"><summary>{escape(heading)}</summary>{write_terms(terms)}</details>'

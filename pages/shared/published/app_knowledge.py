@@ -1,0 +1,39 @@
+"""How we know: methods and limits in sections, the files to take away, and the words used."""
+
+from __future__ import annotations
+
+from pages.shared.published.app_frame import open_page, show_bar, show_foot, show_head, show_public
+from pages.shared.published.app_html import (
+    escape,
+    write_downloads,
+    write_paragraphs,
+    write_section,
+    write_terms,
+)
+from pages.shared.published.app_routes import write_file_address
+from pages.shared.published.app_state import leave_neighbourhood
+from pages.shared.published.knowledge import make_knowledge
+
+
+def show_knowledge() -> None:
+    """The page."""
+    release, say = open_page("knowledge")
+    leave_neighbourhood()
+    show_bar(release, say, "knowledge")
+    page = make_knowledge(release, say)
+    show_head(page.frame, say, title=page.frame.title, lead=page.lead)
+    contents = "".join(
+        f'<li><a href="#{escape(each.key)}">{escape(each.heading)}</a></li>' for each in page.sections
+    )
+    show_public(f'<nav class="cbp-contents"><ul>{contents}</ul></nav>', say, css_class="cbp-screen")
+    for section in page.sections:
+        show_public(write_section(section), say)
+    files = write_downloads(page.downloads, find_address=write_file_address)
+    show_public(
+        f'<section class="cbp-section" id="downloads"><h2>{escape(page.downloads_heading)}</h2>'
+        f"{write_paragraphs([page.downloads_note])}{files}</section>"
+        f'<section class="cbp-section" id="words"><h2>{escape(page.terms_heading)}</h2>'
+        f"{write_terms(page.terms)}</section>",
+        say,
+    )
+    show_foot(page.frame, (), say)
