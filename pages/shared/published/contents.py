@@ -35,7 +35,7 @@ class Figure:
 
 @dataclass(frozen=True)
 class Hidden:
-    """A number that is known and hidden to protect people."""
+    """A number that is known and hidden to protect privacy."""
 
     reason: str
 

@@ -18,7 +18,7 @@ IN_YEAR = {
     "more": mark("That is more than the {before} of {year}, and more than chance alone tends to bring."),
     "fewer": mark("That is fewer than the {before} of {year}, and by more than chance alone tends to bring."),
     "chance": mark("In {year} there were {before}. So small a gap can be chance, so we make no comparison."),
-    "hidden": mark("We make no comparison with {year}: a number is hidden to protect people."),
+    "hidden": mark("We make no comparison with {year}: a number is hidden to protect privacy."),
     "incomplete": mark("We make no comparison with {year}: the records of the two years are not complete."),
     "none": mark("There is no earlier year to compare with."),
 }
@@ -48,7 +48,7 @@ def say_count(say: Language, row: Mapping[str, Any]) -> str:
     """Return how many incidents there were in a year, in a sentence."""
     year = say.year(row["year"])
     if row["suppressed"]:
-        return say.gettext("The number of incidents in {year} is hidden to protect people.", year=year)
+        return say.gettext("The number of incidents in {year} is hidden to protect privacy.", year=year)
     if row["incidents"] is None:
         return say.gettext("No records arrived for {year}.", year=year)
     if not row["incidents"]:

@@ -35,7 +35,7 @@ def say_events(say: Language, row: Row) -> str:
     """Return how many events were held in a year, in a sentence."""
     year = say.year(row["year"])
     if row["events_suppressed"]:
-        return say.gettext("The number of events in {year} is hidden to protect people.", year=year)
+        return say.gettext("The number of events in {year} is hidden to protect privacy.", year=year)
     if not row["events"]:
         return say.gettext("In {year}, the police held no community event here.", year=year)
     return say.ngettext(
@@ -49,7 +49,7 @@ def say_events(say: Language, row: Row) -> str:
 def say_contacts(say: Language, row: Row) -> str:
     """Return how many people came, in a sentence."""
     if row["suppressed"]:
-        return say.gettext("How many people came is hidden to protect people.")
+        return say.gettext("How many people came is hidden to protect privacy.")
     if row["contacts"] is None or not row["attendance_known"]:
         return say.gettext("Nobody counted how many people came.")
     return say.ngettext(

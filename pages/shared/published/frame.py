@@ -89,8 +89,8 @@ def say_hidden(say: Language, numbers: int, hidden: int) -> str:
     if not hidden:
         return say.gettext("No number on this page is hidden.")
     return say.ngettext(
-        "{count} of the {numbers} numbers on this page is hidden to protect people.",
-        "{count} of the {numbers} numbers on this page are hidden to protect people.",
+        "{count} of the {numbers} numbers on this page is hidden to protect privacy.",
+        "{count} of the {numbers} numbers on this page are hidden to protect privacy.",
         hidden,
         numbers=say.number(numbers),
     )

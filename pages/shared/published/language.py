@@ -102,9 +102,12 @@ class Language:
         whole = len(str(int(abs(value)))) if abs(value) >= 1 else 0
         return self.number(value, digits=max(0, min(4, 3 - whole)))
 
-    def percent(self, share: float) -> str:
-        """Return a share as a whole percentage."""
-        return self.wrap(str(format_percent(share, locale=self.locale)))
+    def percent(self, share: float, *, digits: int = 0) -> str:
+        """Return a share as a percentage with so many digits after the point at most."""
+        if not digits:
+            return self.wrap(str(format_percent(share, locale=self.locale)))
+        pattern = str(self.locale.percent_formats[None].pattern).replace("0", "0." + "#" * digits)
+        return self.wrap(str(format_percent(share, format=pattern, locale=self.locale)))
 
     def interval(self, value: str, low: str, high: str) -> str:
         """Return a number with its interval: 61 (57 to 65). All three are written already."""

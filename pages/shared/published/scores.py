@@ -17,7 +17,7 @@ SINCE = {
     "more": mark("That is higher than in {wave}, and by more than chance alone tends to bring."),
     "fewer": mark("That is lower than in {wave}, and by more than chance alone tends to bring."),
     "chance": mark("The gap to {wave} is so small that it can be chance, so we make no comparison."),
-    "hidden": mark("We make no comparison with {wave}: a score is hidden to protect people."),
+    "hidden": mark("We make no comparison with {wave}: a score is hidden to protect privacy."),
 }
 METHODS = {
     "modelled": mark("Some scores are estimated with the help of similar areas."),

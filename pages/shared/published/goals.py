@@ -1,0 +1,66 @@
+"""Goals on record: who set them, what is to be reached by when, and where it stands."""
+
+from __future__ import annotations
+
+from pages.shared.published.contents import Cell, Column, DataText, Figure, Missing, Section, Table
+from pages.shared.published.language import Language
+from pages.shared.published.places import list_places
+from pages.shared.published.release import Release, Row
+from pages.shared.published.words import MEASURES, say_word
+
+
+def make_section(release: Release, say: Language) -> Section:
+    """Return the goals as a table."""
+    heading = say.gettext("Goals, and who set them")
+    rows = release.read("released_goals")
+    if not rows:
+        return Section("goals", heading, (say.gettext("No goal has been put on record yet."),))
+    heads = (
+        Column(say.gettext("Goal")),
+        Column(say.gettext("Set by")),
+        Column(say.gettext("Where")),
+        Column(say.gettext("To be reached"), numeric=True),
+        Column(say.gettext("By")),
+        Column(say.gettext("Latest"), numeric=True),
+    )
+    return Section(
+        "goals",
+        heading,
+        (
+            say.gettext("Each goal was set by a person or body that is named here."),
+            say.gettext(
+                "The latest value is the one that is published. How sure it is, stands with the survey."
+            ),
+        ),
+        tables=(
+            Table(say.gettext("Goals on record"), heads, tuple(make_row(release, say, row) for row in rows)),
+        ),
+    )
+
+
+def make_row(release: Release, say: Language, row: Row) -> tuple[Cell, ...]:
+    """Return one goal as a row."""
+    place = list_places(release).get((row["level"], row["area_id"]))
+    unit = DataText(row["unit"] or "")
+    target = say.gettext("{number} {unit}", number=say.figures(row["target"]), unit=unit)
+    return (
+        say_word(say, row["measure"], MEASURES),
+        DataText(row["set_by"]),
+        place.name if place else DataText(release.city_name),
+        Figure(target, row["target"]),
+        say.day(row["due_on"]),
+        make_latest(say, row, unit),
+    )
+
+
+def make_latest(say: Language, row: Row, unit: str) -> Cell:
+    """Return the latest published value with its day."""
+    if row["latest"] is None:
+        return Missing(say.gettext("no published value"))
+    number = say.figures(row["latest"])
+    if row["latest_on"] is None:
+        return Figure(say.gettext("{number} {unit}", number=number, unit=unit), row["latest"])
+    return Figure(
+        say.gettext("{number} {unit}, {day}", number=number, unit=unit, day=say.day(row["latest_on"])),
+        row["latest"],
+    )

@@ -1,0 +1,208 @@
+"""What happened where a programme was held: every comparison on record, those that found nothing too."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from pages.shared.published.contents import Cell, Column, DataText, Figure, Hidden, Missing, Section, Table
+from pages.shared.published.language import Language, mark
+from pages.shared.published.release import Release, Row
+from pages.shared.published.words import GROUPS, HIDDEN, MEASURES, say_word
+
+SMALL, SMALL_DIGITS = 0.1, 1
+VERDICTS = {
+    "fewer": mark("Fewer incidents were recorded than similar areas lead us to expect: {size}."),
+    "more": mark("More incidents were recorded than similar areas lead us to expect: {size}."),
+    "lower": mark("The score was lower than similar areas lead us to expect: {size}."),
+    "higher": mark("The score was higher than similar areas lead us to expect: {size}."),
+    "no_clear_change": mark("We found no clear change."),
+    "cannot_tell": mark("We cannot tell: {reason}."),
+}
+REASONS = {
+    "no-area": mark("none of its areas has any record"),
+    "no-comparison": mark("too few areas are left to compare with"),
+    "no-before": mark("there is less than one year of records before it began"),
+    "no-after": mark("it began too short a time ago"),
+    "no-count": mark("no incident was reported in these areas"),
+    "not-asked": mark("no survey asks about it in these areas"),
+    "few-waves": mark("there were too few surveys before or after it began"),
+    "blind": mark("no way to compare would show even a fall by half"),
+    "cannot-compute": mark("the numbers are too few"),
+    "too-little": mark("there is too little data, and even a large change could go unseen"),
+    "drift": mark("these areas were on another path before it began"),
+    "dates": mark("we see gaps as large on days when nothing began"),
+    "lead": mark("the answer hangs on three odd months just before it began"),
+    "one-area": mark("the answer hangs on one area alone"),
+}
+UNKNOWN = mark("the data do not allow it")
+
+
+def make_section(release: Release, say: Language) -> Section:
+    """Return the results of all programmes as a table with a summary."""
+    heading = say.gettext("What we saw where programmes were held")
+    rows = release.read("released_before_after") if release.has("public_before_after", "effect") else []
+    if not rows:
+        none = say.gettext("No programme has been compared yet, so there is no result to show.")
+        return Section("programmes", heading, (none,))
+    return Section(
+        "programmes",
+        heading,
+        (
+            say_summary(say, rows),
+            say.gettext("We compare areas with a programme to similar areas without it, before and after."),
+            say.gettext(
+                "The areas were chosen, not drawn by lot. So a gap shows only that two things went together."
+            ),
+            say.gettext(
+                "It does not show that one brought about the other. We list all results, also the empty ones."
+            ),
+        ),
+        tuple(list_plans(say, rows)),
+        (make_table(say, rows),),
+    )
+
+
+def say_summary(say: Language, rows: Sequence[Row]) -> str:
+    """Return how many comparisons came to which end."""
+    verdicts = [row["verdict"] for row in rows]
+    none, cannot = verdicts.count("no_clear_change"), verdicts.count("cannot_tell")
+    return say.ngettext(
+        "{count} comparison: {clear} with a clear gap, {none} with no clear change, {cannot} without an "
+        "answer.",
+        "{count} comparisons: {clear} with a clear gap, {none} with no clear change, {cannot} without an "
+        "answer.",
+        len(rows),
+        clear=say.number(len(rows) - none - cannot),
+        none=say.number(none),
+        cannot=say.number(cannot),
+    )
+
+
+def make_table(say: Language, rows: Sequence[Row]) -> Table:
+    """Return a row for each programme and outcome."""
+    heads = (
+        Column(say.gettext("Programme")),
+        Column(say.gettext("What was compared")),
+        Column(say.gettext("What we found")),
+        Column(say.gettext("Gap to similar areas"), numeric=True),
+        Column(say.gettext("Areas with it"), numeric=True),
+        Column(say.gettext("Areas compared with"), numeric=True),
+    )
+    lines = tuple(
+        (
+            say_name(say, row),
+            say_outcome(say, row["outcome"]),
+            say_verdict(say, row),
+            make_effect(say, row),
+            make_areas(say, row["treated_areas"]),
+            make_areas(say, row["comparison_areas"]),
+        )
+        for row in rows
+    )
+    return Table(say.gettext("Programmes, before and after"), heads, lines)
+
+
+def say_name(say: Language, row: Mapping[str, Any]) -> str:
+    """Return a programme's name and start; words where its name may not be shown."""
+    name = row["name"] or say.gettext("A programme whose name is not shown")
+    if row["starts_on"] is None:
+        return DataText(name)
+    return say.gettext("{name}, since {month}", name=name, month=say.month(row["starts_on"]))
+
+
+def say_outcome(say: Language, outcome: str) -> str:
+    """Return what was compared: `incidents:all`, `around:property`, `survey:trust`."""
+    kind, _, name = outcome.partition(":")
+    if kind == "survey":
+        return say_word(say, name, MEASURES)
+    group = say_word(say, name, GROUPS)
+    if kind == "around":
+        return say.gettext("{group}, in the areas next to it", group=group)
+    return say.gettext("{group}, in its areas", group=group)
+
+
+def say_verdict(say: Language, row: Mapping[str, Any]) -> str:
+    """Return the result in plain words."""
+    if row["verdict"] == "cannot_tell":
+        reason = say.gettext(REASONS.get(row["reason"] or "", UNKNOWN))
+        return say.gettext(VERDICTS["cannot_tell"], reason=reason)
+    if row["verdict"] == "no_clear_change":
+        return say_no_change(say, row)
+    size = say.gettext(HIDDEN) if row["effect"] is None else say_size(say, row["unit"], row["effect"])
+    return say.gettext(VERDICTS[row["verdict"]], size=size)
+
+
+def say_no_change(say: Language, row: Mapping[str, Any]) -> str:
+    """Return that no clear change was found, and how large one may be all the same."""
+    if row["under"] is None:
+        return say.gettext(VERDICTS["no_clear_change"])
+    if row["unit"] == "ratio":
+        return say.gettext(
+            "We found no clear change: any is below {size}.",
+            size=say.percent(row["under"], digits=SMALL_DIGITS if row["under"] < SMALL else 0),
+        )
+    return say.ngettext(
+        "We found no clear change: any is below {size} point.",
+        "We found no clear change: any is below {size} points.",
+        1 if row["under"] == 1 else 2,
+        size=say.number(row["under"], digits=1),
+    )
+
+
+def say_size(say: Language, unit: str, value: float) -> str:
+    """Return an effect in words: 14% fewer, 2.1 points higher."""
+    if unit == "ratio":
+        if value == 1:
+            return say.gettext("no gap")
+        share = say.percent(abs(value - 1), digits=SMALL_DIGITS if abs(value - 1) < SMALL else 0)
+        return (
+            say.gettext("{share} fewer", share=share)
+            if value < 1
+            else say.gettext("{share} more", share=share)
+        )
+    points = say.number(abs(value), digits=1)
+    if value < 0:
+        return say.gettext("{points} points lower", points=points)
+    return say.gettext("{points} points higher", points=points)
+
+
+def make_effect(say: Language, row: Mapping[str, Any]) -> Cell:
+    """Return the effect with its interval as a cell."""
+    if row["verdict"] == "cannot_tell":
+        return Missing(say.gettext("cannot be told"))
+    if row["effect"] is None:
+        return Hidden(say.gettext(HIDDEN))
+    text = say_size(say, row["unit"], row["effect"])
+    if row["low"] is not None and row["high"] is not None:
+        low, high = (say_size(say, row["unit"], row[name]) for name in ("low", "high"))
+        text = say.interval(text, low, high)
+    return Figure(text, row["effect"], row["low"], row["high"])
+
+
+def make_areas(say: Language, count: int | None) -> Cell:
+    """Return a number of areas as a cell."""
+    return Missing(say.gettext("no data")) if count is None else Figure(say.number(count), count)
+
+
+def list_plans(say: Language, rows: Sequence[Row]) -> list[str]:
+    """Return, for each programme, whether a plan was on record before it began."""
+    found = {}
+    for row in rows:
+        name = row["name"] or say.gettext("A programme whose name is not shown")
+        if row["plan_registered_on"] is None:
+            sentence = say.gettext("{name}: no plan was put on record before it began.", name=name)
+        elif row["plan_before_start"]:
+            sentence = say.gettext(
+                "{name}: the plan was put on record on {day}, before it began.",
+                name=name,
+                day=say.day(row["plan_registered_on"]),
+            )
+        else:
+            sentence = say.gettext(
+                "{name}: the plan was put on record on {day}, after it began.",
+                name=name,
+                day=say.day(row["plan_registered_on"]),
+            )
+        found[row["programme_id"]] = sentence
+    return list(found.values())
