@@ -30,6 +30,7 @@ from data.publishing.standing import (
 )
 from data.publishing.texts import make_text_draft
 from data.workspace.overlaid import open_overlaid
+from data.workspace.text_check import find_personal
 
 CHECK = "check.json"
 Say = Callable[[str], None]
@@ -47,6 +48,7 @@ def drafting(
     say: Say = say_nothing,
     complementary: bool = True,
     texts: bool = False,
+    note: str | None = None,
 ) -> Iterator[Draft]:
     """Yield what would be published of a city, while nobody else publishes it.
 
@@ -62,6 +64,8 @@ def drafting(
         False hides small counts alone: to see it broken, never to publish.
     texts
         Renew the words alone, and take over every number of the last release.
+    note
+        What changed, in the steward's words; readers see it in the history of releases.
 
     Raises
     ------
@@ -70,6 +74,7 @@ def drafting(
     BuildError
         There is no build.
     """
+    check_note(note)
     moment = (now or read_clock()).astimezone(dt.UTC).replace(microsecond=0)
     build_id = read_pointer(city).build_id
     with locked(city), open_overlaid(city) as connection:
@@ -77,10 +82,26 @@ def drafting(
         while archive.folders and name_release(moment) <= archive.folders[-1].name:
             moment += dt.timedelta(seconds=1)
         source = Source(city, build_id, connection, moment.date())
+        last = find_release(city)
         if texts:
-            yield make_text_draft(source, archive, find_release(city), now=moment)
+            yield make_text_draft(source, archive, last, now=moment, note=note)
             return
-        yield make_draft(source, archive, now=moment, say=say, complementary=complementary)
+        yield make_draft(
+            source, archive, now=moment, say=say, last=last, note=note, complementary=complementary
+        )
+
+
+def check_note(note: str | None) -> None:
+    """Refuse a note in which a person seems to be named.
+
+    Raises
+    ------
+    PublishError
+        It holds a name, number or address.
+    """
+    found = find_personal(note) if note else ()
+    if found:
+        raise PublishError(f"the note seems to hold a {found[0].kind}; write it without and publish again")
 
 
 def check_draft(city: str, draft: Draft) -> None:

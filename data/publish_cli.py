@@ -15,9 +15,10 @@ from data.home import list_built_cities
 @click.argument("city")
 @click.option("--check", is_flag=True, help="Only report what would be published, and what an attack finds.")
 @click.option("--texts", is_flag=True, help="Renew the words alone, at once: for what was withdrawn.")
+@click.option("--note", help="What changed, in a sentence for readers; it stands in the history of releases.")
 @click.option("--yes", is_flag=True, help="Publish without asking.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON for a program to read.")
-def publish(city: str, *, check: bool, texts: bool, yes: bool, as_json: bool) -> None:
+def publish(city: str, *, check: bool, texts: bool, note: str | None, yes: bool, as_json: bool) -> None:
     """Write the public release of CITY after an attack on all releases together; exit code 2 if refused.
 
     What changed and what is hidden is shown before it goes out.
@@ -28,7 +29,7 @@ def publish(city: str, *, check: bool, texts: bool, yes: bool, as_json: bool) ->
     from data.publishing.standing import find_release
 
     slug = city if city in list_built_cities() else find_city_file(city).stem
-    with drafting(slug, say=lambda sentence: click.echo(sentence, err=True), texts=texts) as draft:
+    with drafting(slug, say=lambda sentence: click.echo(sentence, err=True), texts=texts, note=note) as draft:
         last = find_release(slug)
         changes = compare(draft, last)
         if not as_json:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
@@ -14,10 +14,20 @@ from data.contracts_public import HIDDEN_REASON, PUBLIC_TABLES
 from data.publishing import engagement, incidents
 from data.publishing.archive import Archive, find_memory
 from data.publishing.events import list_events
+from data.publishing.facts import describe_facts, list_facts
 from data.publishing.frames import make_table
 from data.publishing.gate import Cell, Gate, Narrowed, Verdict, say_publicly, sum_up
+from data.publishing.history import (
+    PERIODS,
+    compare_numbers,
+    describe_changes,
+    list_corrections,
+    list_releases,
+)
 from data.publishing.periods import read_coverage
 from data.publishing.places import list_areas, list_layers, list_sources
+from data.publishing.plans import read_plans
+from data.publishing.results import list_results
 from data.publishing.rules import Rules, read_rules
 from data.publishing.source import Source
 from data.publishing.surveys import list_scores
@@ -66,7 +76,14 @@ class Judged:
 
 
 def make_draft(
-    source: Source, archive: Archive, *, now: dt.datetime, say: Say, complementary: bool = True
+    source: Source,
+    archive: Archive,
+    *,
+    now: dt.datetime,
+    say: Say,
+    last: Path | None = None,
+    note: str | None = None,
+    complementary: bool = True,
 ) -> Draft:
     """Count, hide, attack, and lay out every table of a release.
 
@@ -80,6 +97,10 @@ def make_draft(
         Time of the release, UTC.
     say
         Told what is being done.
+    last
+        Folder of the release in force, to say what changed since.
+    note
+        What the steward says changed.
     complementary
         False hides small counts alone, which the attack then breaks: for tests and for showing it.
     """
@@ -91,6 +112,8 @@ def make_draft(
     topics = [counted.topic, met.people, *([met.occasions] if met.occasions else [])]
     judged = Judged([(each, gate.judge(each, archive.list_earlier(each.name), say)) for each in topics])
     scores = list_scores(source, rules)
+    say("programmes: compared before and after")
+    results = list_results(source, rules, read_plans(source.city))
     with open_build(source.city) as built:
         words = read_words(source.city, rules, built, scores)
     rows = {
@@ -109,18 +132,23 @@ def make_draft(
         "public_survey": scores,
         "public_event": list_events(source, rules, words.approved),
         "public_map_layer": list_layers(source, rules),
+        **results,
         **list_words(words),
     }
     manifest = describe_release(source, rules, judged, now=now)
-    history = [describe_history(each) for each in [*archive.list_manifests(), manifest]]
-    extra = {
-        "history": history,
+    numbers = {name: make_table(name, rows[name]) for name in PERIODS}
+    changes = compare_numbers(numbers, last, note=note)
+    manifest["changes"] = describe_changes(changes)
+    manifests = [*archive.list_manifests(), manifest]
+    facts = describe_facts(source, rules, scores) | {
+        **{name: value for name, value in manifest.items() if name != "changes"},
         "unlocated_incidents": counted.unlocated,
         "hidden_counts": count_hidden(rows),
     }
-    rows["public_meta"] = describe_meta(source, rules, manifest | extra)
+    rows["public_meta"] = list_facts(facts)
+    rows |= list_record(rules, manifests)
     rows["public_column"] = list_columns()
-    tables = {name: make_table(name, rows.get(name, [])) for name in PUBLIC_TABLES}
+    tables = {name: numbers.get(name) or make_table(name, rows[name]) for name in PUBLIC_TABLES}
     return Draft(
         manifest["release"],
         tables,
@@ -162,31 +190,12 @@ def name_release(now: dt.datetime) -> str:
     return f"{now:%Y%m%dT%H%M%S}"
 
 
-def describe_history(manifest: Mapping[str, Any]) -> dict[str, Any]:
-    """Return what readers see of a release among the earlier ones."""
-    hidden = sum(part["hidden"] for part in manifest["attack"].values())
-    return {key: manifest[key] for key in ("release", "published_at")} | {"hidden": hidden}
-
-
-def describe_meta(source: Source, rules: Rules, facts: Mapping[str, Any]) -> list[Row]:
-    """Return the rows of `public_meta`."""
-    settings = source.settings
-    kept = ("timezone", "units", "map_bounds", "captured_on", "offence_groups", "event_kinds")
-    levels = [each for each in settings["levels"] if each["level"] in rules.levels]
-    meta = {
-        **{key: settings.get(key) for key in kept},
-        **facts,
-        "levels": levels,
-        "survey_sources": settings.get("survey_sources", []),
-        "contact": settings.get("contact", {}),
-        **{name: getattr(rules.settings, name) for name in ("help_line", "not_monitored", "accessibility")},
-        "elsewhere": rules.settings.elsewhere.model_dump(),
-        "corrections": [each.model_dump(mode="json") for each in rules.settings.corrections],
+def list_record(rules: Rules, manifests: Sequence[Mapping[str, Any]]) -> dict[str, list[Row]]:
+    """Return the rows of the tables of releases and corrections, from the manifests of all releases."""
+    return {
+        "public_release": list_releases(manifests),
+        "public_correction": list_corrections(rules.settings.corrections, manifests),
     }
-    return [
-        {"key": key, "value": json.dumps(value, ensure_ascii=False, default=str)}
-        for key, value in meta.items()
-    ]
 
 
 def count_hidden(rows: Mapping[str, Sequence[Mapping[str, object]]]) -> dict[str, int]:

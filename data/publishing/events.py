@@ -35,9 +35,8 @@ def list_events(source: Source, rules: Rules, approved: Approved) -> list[Row]:
     or number still seems to stand, or a protected place is named, is left out, and so is that of an event
     at a protected place.
     """
-    protected = source.ask("publish_sensitive_venues").to_pylist()
     agreed = set(rules.settings.hosts_agreed)
-    words = [pattern for venue in protected if venue["venue_id"] not in agreed for pattern in spell(venue)]
+    words = list_protected(source, rules)
     codes = [str(area["area_id"]) for area in source.areas]
     zone = ZoneInfo(str(source.settings["timezone"]))
     rows: list[Row] = []
@@ -47,6 +46,13 @@ def list_events(source: Source, rules: Rules, approved: Approved) -> list[Row]:
         row |= describe_words(event, approved, words, codes, closed=closed)
         rows += [row | place for place in choose_areas(event["areas"] or [], rules)]
     return rows
+
+
+def list_protected(source: Source, rules: Rules) -> list[re.Pattern[str]]:
+    """Return how the names of places may be written whose hosts did not agree to be named."""
+    protected = source.ask("publish_sensitive_venues").to_pylist()
+    agreed = set(rules.settings.hosts_agreed)
+    return [pattern for venue in protected if venue["venue_id"] not in agreed for pattern in spell(venue)]
 
 
 def spell(venue: Mapping[str, Any]) -> list[re.Pattern[str]]:

@@ -20,6 +20,7 @@ from queries.measures.disclosure_report import explain_narrowing, name_node, sum
 from queries.measures.disclosure_tables import PublishedCells
 
 EXPLAINED = 20
+TEN = 10
 Remember = Path | None
 
 
@@ -228,8 +229,14 @@ def sum_up(verdicts: Sequence[Verdict]) -> dict[str, Any]:
 def say_publicly(found: Mapping[str, Any]) -> dict[str, Any]:
     """Return the aggregates that the public manifest has.
 
-    How many were hidden first is not among them: where none was hidden to protect others, it would say that
-    all hidden counts are small. Shares are in whole per cent, for an exact one would be one more equation.
+    How many were hidden first is rounded up to tens, and left out unless at least as many others were hidden
+    with them: else it would say that a hidden count is probably, or certainly, small. Shares are in whole per
+    cent, for an exact one would be one more equation.
     """
-    kept = ("cells", "hidden", "narrowed", "narrowest_width", "percent_of_cells_hidden")
-    return {name: found[name] for name in kept}
+    kept = (
+        "cells", "hidden", "narrowed", "narrowest_width", "percent_of_cells_hidden",
+        "percent_of_counts_hidden_at_most",
+    )  # fmt: skip
+    at_most = -(-int(found["hidden_first"]) // TEN) * TEN
+    first = at_most if 2 * at_most <= found["hidden"] else None
+    return {**{name: found[name] for name in kept}, "hidden_first_at_most": first}

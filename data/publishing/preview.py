@@ -14,7 +14,7 @@ from data.contracts_public import PUBLIC_TABLES
 from data.publishing.draft import Draft
 
 SHOWN = 5
-ALWAYS_NEW = ("public_meta", "public_column")
+ALWAYS_NEW = ("public_meta", "public_column", "public_release")
 
 
 @dataclass(frozen=True)

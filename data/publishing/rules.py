@@ -13,6 +13,7 @@ from data.publishing_settings import Publishing
 
 NO_RULES = ("corrections", "hosts_agreed", "help_line", "not_monitored", "accessibility", "elsewhere")
 
+
 @dataclass(frozen=True)
 class Rules:
     """What is published of which areas, and what is hidden. Levels are names of the build's levels."""

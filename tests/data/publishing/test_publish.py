@@ -136,8 +136,10 @@ def test_withdrawn_testimonial_is_gone_from_every_file(published: Path, texts: b
     workspace.close()
     folder = publish_city("harbour", now=LATER, texts=texts)
     assert read_numbers(folder) == numbers
-    meta = dict(csv.reader((folder / "csv" / "public_meta.csv").read_text("utf-8").splitlines()))
-    assert [each["release"] for each in json.loads(meta["history"])] == [FIRST, folder.name]
+    history = list(csv.DictReader((folder / "csv" / "public_release.csv").read_text("utf-8").splitlines()))
+    assert [each["release"] for each in history] == [FIRST, folder.name]
+    assert [each["kind"] for each in history] == ["first", "texts" if texts else "numbers"]
+    assert history[1]["revised"] == history[1]["added"] == "0"
     files = [path.read_bytes() for path in (published / "public").rglob("*") if path.is_file()]
     assert not any(b"They listened" in content for content in files)
     publish_city("harbour", now=LATER + dt.timedelta(days=1))
