@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from pathlib import Path
 from typing import cast
 
@@ -15,9 +16,13 @@ from data.city import AreaLevel, City
 from data.errors import SourceError
 from data.sources import find_files, hash_files
 from data.steps import BuildContext
+from data.vintages import find_vintage, list_vintages, name_vintage
 from geo.areas import clean_areas, find_neighbours, find_parents, measure_land_km2
 
 Shapes = npt.NDArray[np.object_]
+Key = tuple[str, dt.date]
+"""A level and the first day of a vintage of it."""
+Vintages = dict[Key, pd.DataFrame]
 
 COLUMNS = [
     "area_key", "level", "level_rank", "area_id", "area_name", "valid_from", "valid_to",
@@ -26,17 +31,30 @@ COLUMNS = [
 
 
 def make_int_area(context: BuildContext) -> None:
-    """Read every level of the city file, and write `int_area` in the order of the levels."""
-    frames: dict[str, pd.DataFrame] = {}
-    pending = list(context.city.areas)
+    """Read every vintage of every level, and write `int_area` in the order of levels, then of vintages."""
+    city = context.city
+    frames: Vintages = {}
+    pending = list(city.areas)
     while pending:
-        ready = next(area for area in pending if area.members_of is None or area.members_of in frames)
-        frames[ready.level] = read_level(context, ready, frames)
+        ready = next(area for area in pending if find_other(city, area, area.members_of) in (None, *frames))
+        frames[key_vintage(ready)] = read_level(context, ready, frames)
         pending.remove(ready)
-    ordered = {area.level: frames[area.level] for area in context.city.areas}
-    for area in context.city.areas:
-        ordered[area.level] = set_parents(area, ordered)
-    context.write("int_area", finish_areas(context.city, ordered))
+    for area in city.areas:
+        frames[key_vintage(area)] = set_parents(city, area, frames)
+    context.write("int_area", finish_areas(city, frames))
+
+
+def key_vintage(area: AreaLevel) -> Key:
+    """Return what tells the vintages of a city apart."""
+    return area.level, area.valid_from
+
+
+def find_other(city: City, area: AreaLevel, other: str | None) -> Key | None:
+    """Return the vintage of another level in force with this one."""
+    if other is None:
+        return None
+    first = None if area is list_vintages(city, area.level)[0] else area.valid_from
+    return key_vintage(find_vintage(city, other, first))
 
 
 def make_area_neighbour(context: BuildContext) -> None:
@@ -53,10 +71,11 @@ def make_area_neighbour(context: BuildContext) -> None:
     context.write("area_neighbour", frame)
 
 
-def read_areas(context: BuildContext, level: str) -> pd.DataFrame:
-    """Return the areas of a level from `int_area`, in key order."""
-    query = "select * from int_area where level = $level order by area_key"
-    return context.connection.execute(query, {"level": level}).df()
+def read_areas(context: BuildContext, level: str, *, vintage: AreaLevel | None = None) -> pd.DataFrame:
+    """Return the areas of a level from `int_area` in key order: those of a vintage, else of the latest."""
+    chosen = vintage or list_vintages(context.city, level)[-1]
+    query = "select * from int_area where level = $level and valid_from = $valid_from order by area_key"
+    return context.connection.execute(query, {"level": level, "valid_from": chosen.valid_from}).df()
 
 
 def read_shapes(areas: pd.DataFrame) -> Shapes:
@@ -65,19 +84,19 @@ def read_shapes(areas: pd.DataFrame) -> Shapes:
     return np.array([None if blob is None else shapely.from_wkb(blob) for blob in blobs], dtype=object)
 
 
-def read_level(context: BuildContext, area: AreaLevel, done: dict[str, pd.DataFrame]) -> pd.DataFrame:
-    """Return one level: columns area_id, area_name, given_parent, geometry (shapely, EPSG:4326 or None)."""
+def read_level(context: BuildContext, area: AreaLevel, done: Vintages) -> pd.DataFrame:
+    """Return one vintage: columns area_id, area_name, given_parent, geometry (shapely, EPSG:4326 or None)."""
     if area.path:
         return read_boundaries(context, area)
-    if area.members:
-        return join_members(area, done[cast(str, area.members_of)])
+    if members := find_other(context.city, area, area.members_of):
+        return join_members(area, done[members])
     names = [name_area(area, area_id) for area_id in area.ids]
     return pd.DataFrame({"area_id": area.ids, "area_name": names, "given_parent": None, "geometry": None})
 
 
 def read_boundaries(context: BuildContext, area: AreaLevel) -> pd.DataFrame:
     """Read a boundary file, and write its line of the ledger and its rejected features."""
-    key = f"areas_{area.level}"
+    key = name_vintage(context.city, area)
     paths = find_files(context.folder, cast(str | list[str], area.path), key=key)
     features = read_all_features(paths, layer=area.layer, crs=area.crs)
     file = paths[0].name
@@ -85,7 +104,8 @@ def read_boundaries(context: BuildContext, area: AreaLevel) -> pd.DataFrame:
     names = fill_template(features, area.area_name, file=file) if area.area_name else None
     cleaned = clean_areas(features, area_ids=ids, area_names=names)
     record_boundaries(context, area, paths, features["file"].tolist(), list(cleaned.rejected))
-    context.claimed_crs[area.level] = features.attrs["crs"]
+    if area is list_vintages(context.city, area.level)[-1]:
+        context.claimed_crs[area.level] = features.attrs["crs"]
     notes = context.account(key).notes
     notes.update({"repaired": cleaned.repaired, "dissolved": cleaned.dissolved})
     frame = pd.DataFrame(cleaned.frame[["area_id", "area_name", "geometry"]])
@@ -156,7 +176,7 @@ def record_boundaries(
     rejected: list[tuple[int, str]],
 ) -> None:
     """Write the ledger line of a level's boundary files and the features that could not be used."""
-    account = context.account(f"areas_{area.level}")
+    account = context.account(name_vintage(context.city, area))
     account.files, account.received = len(paths), len(files)
     account.accepted = len(files) - len(rejected)
     account.sha256, account.licence = hash_files(paths), area.licence
@@ -189,12 +209,13 @@ def join_members(area: AreaLevel, members: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=pd.Index(["area_id", "area_name", "given_parent", "geometry"]))
 
 
-def set_parents(area: AreaLevel, frames: dict[str, pd.DataFrame]) -> pd.DataFrame:
-    """Return a level with `parent_id`: as stated where the parent exists, else the largest overlap."""
-    frame = frames[area.level]
-    if area.parent is None:
+def set_parents(city: City, area: AreaLevel, frames: Vintages) -> pd.DataFrame:
+    """Return a vintage with `parent_id`: as stated where the parent exists, else the largest overlap."""
+    frame = frames[key_vintage(area)]
+    above = find_other(city, area, area.parent)
+    if above is None:
         return frame.assign(parent_id=None)
-    parents = frames[area.parent]
+    parents = frames[above]
     shaped = parents[parents["geometry"].notna()]
     by_overlap = find_parents(
         frame["geometry"].to_numpy(), shaped["geometry"].to_numpy(), parent_ids=shaped["area_id"].tolist()
@@ -205,11 +226,12 @@ def set_parents(area: AreaLevel, frames: dict[str, pd.DataFrame]) -> pd.DataFram
     return frame.assign(parent_id=pd.Series(chosen, index=frame.index, dtype="object"))
 
 
-def finish_areas(city: City, frames: dict[str, pd.DataFrame]) -> pd.DataFrame:
+def finish_areas(city: City, frames: Vintages) -> pd.DataFrame:
     """Return all levels as one frame with the columns of `int_area`."""
     parts = []
-    for rank, area in enumerate(city.areas):
-        frame = frames[area.level].sort_values("area_id", kind="stable")
+    ranked = enumerate(city.level_names())
+    for rank, area in ((rank, area) for rank, level in ranked for area in list_vintages(city, level)):
+        frame = frames[key_vintage(area)].sort_values("area_id", kind="stable")
         shapes = frame["geometry"].to_numpy(dtype=object)
         parts.append(
             frame.assign(

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import duckdb
 
+from data.area_ground import make_area_ground, make_area_redraw
 from data.areas import make_area_neighbour, make_int_area
 from data.city_file import find_city_file, read_city
 from data.clock import read_clock
@@ -35,6 +36,8 @@ PIPELINE: tuple[Step, ...] = (
     Step("int_area", (), make_int_area, "Boundaries are repaired, dissolved by id and nested."),
     Step("int_city", ("int_area",), make_int_city, "The city is the union of its finest areas."),
     Step("area_neighbour", ("int_area",), make_area_neighbour, "Areas that touch; islands with the nearest."),
+    Step("area_ground", ("int_area",), make_area_ground, "Overlaps, gaps and slivers; levels across levels."),
+    Step("area_redraw", ("int_area",), make_area_redraw, "What became of areas where a level was redrawn."),
     Step("stg_population", ("int_area",), make_stg_population, "Residents as their source gives them."),
     Step(
         "int_population",
@@ -88,9 +91,18 @@ PIPELINE: tuple[Step, ...] = (
         "The days that sources cover.",
     ),
     Step("int_month", ("int_coverage", "int_incident_record"), say="Months, and how much of each arrived."),
+    Step(
+        "int_area_month",
+        ("int_area", "int_month"),
+        say="The months in which each area's boundaries are in force.",
+    ),
     Step("mart_area", ("int_area", "int_city", "int_population"), say="Areas with land and residents."),
     Step("mart_area_population_group", ("int_population",), say="Residents by group."),
-    Step("mart_area_month", ("int_incident", "int_area", "int_month"), say="Incidents by area and month."),
+    Step(
+        "mart_area_month",
+        ("int_incident", "int_area", "int_month", "int_area_month"),
+        say="Incidents by area and month.",
+    ),
     Step("mart_area_month_category", ("int_incident", "int_area"), say="Incidents by the agency's category."),
     Step("mart_area_hour", ("int_incident", "int_area"), say="Incidents by weekday and hour."),
     Step(
@@ -101,7 +113,7 @@ PIPELINE: tuple[Step, ...] = (
     Step("mart_event", ("int_event", "int_event_area"), say="Engagement events."),
     Step(
         "mart_area_engagement_month",
-        ("int_event", "int_event_area", "int_area", "int_month"),
+        ("int_event", "int_event_area", "int_month", "int_area_month"),
         say="Engagement by area and month.",
     ),
     Step(

@@ -96,7 +96,7 @@ class CityIdentity(Settings):
 
 
 class AreaLevel(Settings):
-    """`[[areas]]`: one level of areas. The first level listed is the finest."""
+    """`[[areas]]`: one level of areas, or one vintage of it. The first level listed is the finest."""
 
     level: Slug = Field(description="Name of the level: beat, district, community_area, ward.")
     label: str | None = Field(None, description="Word that readers see for one area of the level.")
@@ -113,7 +113,9 @@ class AreaLevel(Settings):
     parent: Slug | None = Field(None, description="Level that these areas nest in.")
     parent_id: str | None = Field(None, description="Column or template of the parent's id; else by overlap.")
     valid_from: dt.date = Field(dt.date(1900, 1, 1), description="First day these boundaries were in force.")
-    valid_to: dt.date | None = Field(None, description="Last day; open if not given.")
+    valid_to: dt.date | None = Field(
+        None, description="Last day; open if not given. Another [[areas]] of the level follows on the next."
+    )
     crs: str | None = Field(None, description="CRS of the file, where the file does not say or is wrong.")
     aliases: dict[str, str] = Field({}, description="Another spelling found in sources = area id.")
     members: dict[str, list[str]] = Field({}, description="Areas made of others: id = ids of members_of.")

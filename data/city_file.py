@@ -11,6 +11,7 @@ from pydantic import BaseModel, ValidationError
 
 from data.city import City, EventSource, IncidentSource
 from data.errors import CityFileError
+from data.vintages import find_vintage_fault
 
 CITIES = Path(__file__).parent / "cities"
 PRESETS = Path(__file__).parent / "presets"
@@ -149,9 +150,8 @@ def check_references(path: Path, city: City) -> None:
         if names.count(name) > 1:
             raise CityFileError(f"{path.name}: two sources are named {name}; give each its own name")
     levels = city.level_names()
-    for level in levels:
-        if sum(area.level == level for area in city.areas) > 1:
-            raise CityFileError(f"{path.name}: two [[areas]] are level {level}; keep the vintage in force")
+    if fault := find_vintage_fault(city):
+        raise CityFileError(f"{path.name}: {fault}")
     for key, level in used_levels(city):
         if level not in levels:
             hint = difflib.get_close_matches(level, levels, n=1) or [", ".join(levels)]

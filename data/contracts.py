@@ -305,6 +305,41 @@ AREA_NEIGHBOUR = Table(
     (LEVEL, AREA, Column("neighbour_id", "VARCHAR", "Area that touches it, or the nearest to an island")),
 )
 
+AREA_GROUND = Table(
+    "area_ground",
+    "one row per level, level that lies across it, and thing measured of how it covers its ground",
+    ("level", "other_level", "measure"),
+    (
+        LEVEL,
+        Column("other_level", "VARCHAR", "Level that lies across it; empty for what is measured of itself"),
+        Column(
+            "measure",
+            "VARCHAR",
+            "overlaps, overlap_km2, gaps, gap_km2, slivers (of both, under 10 m wide); across another level "
+            "split_areas (with ground in several of its areas) and outside_km2 (ground in none)",
+        ),
+        Column("amount", "DOUBLE", "Number of places or areas, or km²"),
+    ),
+)
+
+AREA_REDRAW = Table(
+    "area_redraw",
+    "one row per level, day on which its boundaries changed, and area before or after",
+    ("level", "changed_on", "area_id"),
+    (
+        LEVEL,
+        Column("changed_on", "DATE", "First day of the new boundaries"),
+        Column("area_id", "VARCHAR", "Id of the area"),
+        Column("became", "VARCHAR", "same (id and ground), redrawn (other ground), ended, or began"),
+        Column(
+            "shared_share",
+            "DOUBLE",
+            "Ground in both shapes by ground in either; null unless same id",
+            "share",
+        ),
+    ),
+)
+
 MAP_LAYER = Table(
     "map_layer",
     "one row per layer that the browser draws",
@@ -355,7 +390,7 @@ TABLES: dict[str, Table] = {
         MART_AREA, MART_AREA_POPULATION_GROUP, MART_AREA_MONTH, MART_AREA_MONTH_CATEGORY, MART_AREA_HOUR,
         MART_SOURCE_AREA_MONTH, MART_AREA_ENGAGEMENT_MONTH,
         MART_AREA_SURVEY_WAVE, MART_PROGRAMME, MART_EVENT, MART_VENUE, REJECTED_ROWS, SOURCE_LEDGER,
-        SOURCE_NOTE, AREA_NEIGHBOUR, MAP_LAYER, META_STEP, META_CITY, META_COLUMN,
+        SOURCE_NOTE, AREA_NEIGHBOUR, AREA_GROUND, AREA_REDRAW, MAP_LAYER, META_STEP, META_CITY, META_COLUMN,
     )
 }  # fmt: skip
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -12,10 +13,11 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import shapely
 
-from data.areas import read_areas, read_shapes
-from data.city import City, IncidentSource
+from data.areas import find_other, read_areas, read_shapes
+from data.city import AreaLevel, City, IncidentSource
 from data.known_areas import KnownLevel, know_level
 from data.steps import Account, BuildContext
+from data.vintages import Period, list_periods
 from geo.assign import AreaIndex
 from geo.offset import check_claimed_crs, measure_offset_km
 
@@ -27,6 +29,15 @@ LISTED = 10
 SCHEMA = pa.schema(
     [("record_row", pa.int64()), ("area_keys", pa.list_(pa.int32())), ("disagrees", pa.bool_())]
 )
+RECORDS = """
+select rowid as record_row, source, lon, lat, codes, 0::utinyint as period
+from scratch.main.int_incident_record
+"""
+RECORDS_BY_PERIOD = """
+select rowid as record_row, source, lon, lat, codes,
+    len(list_filter($changes, lambda day: day <= occurred_local::date))::utinyint as period
+from scratch.main.int_incident_record
+"""
 ORDERS = {
     "agency_code_else_point": ("code", "child", "point"),
     "point_else_agency_code": ("point", "child", "code"),
@@ -73,22 +84,29 @@ def make_int_incident_place(context: BuildContext) -> None:
     the parent of the area found in a finer level that nests in this one, else the point. `disagreeing` in
     the ledger counts incidents whose code and point name different areas of the finest level.
     """
-    names = context.city.level_names()
     records = context.connection.table("int_incident_record").count("*").fetchall()[0][0]
-    levels = [prepare_level(context, level, records=records) for level in names]
+    periods = list_periods(context.city)
+    vintages = prepare_vintages(context, periods, records=records)
+    levels = [[vintages[area.level, area.valid_from] for area in period.levels] for period in periods]
     parent_of = read_parent_keys(context)
     rules = {source.name: source for source in context.city.incidents}
-    relation = context.connection.cursor().sql(
-        "select rowid as record_row, source, lon, lat, codes from scratch.main.int_incident_record"
-    )
     placed = (
-        place_batch(context, part, levels, parent_of, rules[source])
-        for source, part in split_batches(relation.to_arrow_reader(BATCH_ROWS))
+        place_batch(context, part, levels[period], parent_of, rules[source])
+        for source, period, part in split_batches(read_records(context, periods))
     )
     warn_of_far_layers(context)
     context.write("int_incident_place", pa.RecordBatchReader.from_batches(SCHEMA, placed))
-    for level in levels:
+    for level in vintages.values():
         warn_of_unknown_codes(context, level)
+
+
+def read_records(context: BuildContext, periods: Sequence[Period]) -> pa.RecordBatchReader:
+    """Return the incidents in batches, each with the position of the period that its day lies in."""
+    cursor = context.connection.cursor()
+    if len(periods) == 1:
+        return cursor.sql(RECORDS).to_arrow_reader(BATCH_ROWS)
+    changes = {"changes": [each.first for each in periods[1:]]}
+    return cursor.sql(RECORDS_BY_PERIOD, params=changes).to_arrow_reader(BATCH_ROWS)
 
 
 def warn_of_unknown_codes(context: BuildContext, level: LevelPlaces) -> None:
@@ -131,17 +149,24 @@ def warn_of_doubtful_claim(context: BuildContext, level: str, lon: Degrees, lat:
         )
 
 
-def prepare_level(context: BuildContext, level: str, *, records: int) -> LevelPlaces:
-    """Return what is needed to place incidents in one level."""
-    areas = read_areas(context, level)
-    settings = next(area for area in context.city.areas if area.level == level)
+def prepare_vintages(
+    context: BuildContext, periods: Sequence[Period], *, records: int
+) -> dict[tuple[str, dt.date], LevelPlaces]:
+    """Return what is needed to place incidents in each vintage of each level."""
+    vintages = {(area.level, area.valid_from): area for period in periods for area in period.levels}
+    return {key: prepare_vintage(context, area, records=records) for key, area in vintages.items()}
+
+
+def prepare_vintage(context: BuildContext, area: AreaLevel, *, records: int) -> LevelPlaces:
+    """Return what is needed to place incidents in one vintage of a level."""
+    areas = read_areas(context, area.level, vintage=area)
     shapes = read_shapes(areas)
     return LevelPlaces(
         first_key=int(areas["area_key"].iloc[0]),
-        known=know_level(settings, areas),
+        known=know_level(area, areas),
         keys=dict(zip(areas["area_id"], areas["area_key"].astype(int), strict=True)),
         index=None if shapely.is_missing(shapes).all() else AreaIndex(list(shapes), expected_points=records),
-        child=find_child(context.city, level),
+        child=find_child(context.city, area.level),
     )
 
 
@@ -153,23 +178,31 @@ def find_child(city: City, level: str) -> int | None:
 
 
 def read_parent_keys(context: BuildContext) -> Keys:
-    """Return the parent's key for every area key; -1 where an area has none."""
+    """Return the parent's key for every area key, in the vintage in force with it; -1 where it has none."""
     areas = context.connection.execute(
-        "select area_key, level, area_id, parent_level, parent_id from int_area order by area_key"
-    ).df()
-    keys = {
-        (level, area_id): key
-        for key, level, area_id in zip(areas["area_key"], areas["level"], areas["area_id"], strict=True)
+        "select area_key, level, valid_from::date, area_id, parent_level, parent_id "
+        "from int_area order by area_key"
+    ).fetchall()
+    keys = {(level, first, area_id): key for key, level, first, area_id, _, _ in areas}
+    above = {
+        (area.level, area.valid_from): find_other(context.city, area, area.parent)
+        for area in context.city.areas
     }
-    pairs = zip(areas["parent_level"], areas["parent_id"], strict=True)
-    return np.array([keys.get(pair, -1) for pair in pairs], dtype=np.int32)
+    parents = (
+        (*(above[level, first] or (None, None)), parent_id) for _, level, first, _, _, parent_id in areas
+    )
+    return np.array([keys.get(parent, -1) for parent in parents], dtype=np.int32)
 
 
-def split_batches(batches: pa.RecordBatchReader) -> Iterator[tuple[str, pa.RecordBatch]]:
-    """Yield the parts of each batch that come from one source, with its name."""
+def split_batches(batches: pa.RecordBatchReader) -> Iterator[tuple[str, int, pa.RecordBatch]]:
+    """Yield the parts of each batch that come from one source and lie in one period, with both."""
     for batch in batches:
         for name in pc.unique(batch.column("source")).to_pylist():
-            yield name, batch.filter(pc.equal(batch.column("source"), name))
+            own = batch.filter(pc.equal(batch.column("source"), name))
+            periods = pc.unique(own.column("period")).to_pylist()
+            for period in periods:
+                part = own.filter(pc.equal(own.column("period"), period)) if len(periods) > 1 else own
+                yield name, period, part
 
 
 def place_batch(
@@ -243,8 +276,8 @@ def climb(level: LevelPlaces, found: Keys, parent_of: Keys) -> Keys:
 
 def find_disagreeing(one: Keys, other: Keys) -> npt.NDArray[np.bool_]:
     """Return which records have both keys, and different ones."""
-    both: npt.NDArray[np.bool_] = (one >= 0) & (other >= 0)
-    return both & (one != other)
+    found: npt.NDArray[np.bool_] = (one >= 0) & (other >= 0) & (one != other)
+    return found
 
 
 def count_unknown(codes: pa.Array, by_code: Keys, levels: int) -> int:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import difflib
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -17,6 +18,7 @@ from data.areas import read_areas, read_shapes
 from data.city import AreaLevel
 from data.codes import match_code, spell_codes
 from data.steps import BuildContext
+from data.vintages import Period, list_periods, number_periods
 from geo.assign import AreaIndex
 
 Area = tuple[str, str]
@@ -105,17 +107,57 @@ def normalise_name(text: str) -> str:
     return " ".join(re.sub(r"[^\w]+", " ", plain).split())
 
 
+@dataclass(frozen=True)
+class DatedAreas:
+    """The areas known in each period between changes of boundaries, the earliest period first."""
+
+    periods: tuple[Period, ...]
+    known: tuple[KnownAreas, ...]
+
+    def number(self, days: pd.Series) -> list[int]:
+        """Return the position of the period that each day or time lies in."""
+        return [int(place) for place in number_periods(days, self.periods)]
+
+    def split(self, days: pd.Series) -> Iterator[tuple[pd.Index, KnownAreas]]:
+        """Yield the labels of the days of each period that has any, with the areas of the period."""
+        numbers = number_periods(days, self.periods)
+        for place, known in enumerate(self.known):
+            if (numbers == place).any() or not (len(days) or place):
+                yield days.index[numbers == place], known
+
+    def list_codes(self) -> frozenset[str]:
+        """Return every spelling of an area of any period that is a number."""
+        levels = (level for known in self.known for level in known.levels.values())
+        return frozenset(text for level in levels for text in level.spelled if text.isdigit())
+
+
 def read_known_areas(context: BuildContext) -> KnownAreas:
-    """Return the areas of `int_area`, ready to be looked up."""
-    levels = {}
-    for rank, settings in enumerate(context.city.areas):
-        if settings.level in levels:
-            continue
-        frame = read_areas(context, settings.level)
-        shapes = read_shapes(frame)
-        index = None if shapely.is_missing(shapes).all() else AreaIndex(list(shapes))
-        levels[settings.level] = know_level(settings, frame, rank=rank, index=index)
-    return KnownAreas(levels)
+    """Return the areas in force now, ready to be looked up."""
+    return read_dated_areas(context).known[-1]
+
+
+def read_dated_areas(context: BuildContext) -> DatedAreas:
+    """Return the areas of every period of `int_area`, ready to be looked up."""
+    periods = tuple(list_periods(context.city))
+    read: dict[tuple[str, dt.date], KnownLevel] = {}
+    known = []
+    for period in periods:
+        levels = {}
+        for rank, vintage in enumerate(period.levels):
+            key = vintage.level, vintage.valid_from
+            if key not in read:
+                read[key] = read_known_level(context, vintage, rank)
+            levels[vintage.level] = read[key]
+        known.append(KnownAreas(levels))
+    return DatedAreas(periods, tuple(known))
+
+
+def read_known_level(context: BuildContext, vintage: AreaLevel, rank: int) -> KnownLevel:
+    """Return one vintage of a level, with where points are looked up."""
+    frame = read_areas(context, vintage.level, vintage=vintage)
+    shapes = read_shapes(frame)
+    index = None if shapely.is_missing(shapes).all() else AreaIndex(list(shapes))
+    return know_level(vintage, frame, rank=rank, index=index)
 
 
 def know_level(

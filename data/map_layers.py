@@ -11,19 +11,20 @@ from data.boundary_files import read_features
 from data.city import Context
 from data.sources import find_files
 from data.steps import BuildContext
+from data.vintages import list_vintages
 from geo.areas import measure_land_km2
 from geo.mapshapes import to_context_geojson, to_map_geojson
 
 
 def make_int_city(context: BuildContext) -> None:
-    """Write `int_city`: one row, the union of the finest level that has boundaries."""
+    """Write `int_city`: one row, the union of the finest level that has boundaries, in its latest vintage."""
     shapes = pd.Series(dtype="object")
     first = None
     for level in reversed(context.city.level_names()):
         areas = read_areas(context, level)
         found = [shape for shape in read_shapes(areas) if shape is not None]
         if found:
-            shapes, first = pd.Series(found, dtype="object"), areas["valid_from"].min()
+            shapes, first = pd.Series(found, dtype="object"), list_vintages(context.city, level)[0].valid_from
     whole = shapely.union_all(shapes.to_numpy()) if len(shapes) else None
     land = float(measure_land_km2([whole])[0]) if whole is not None else None
     frame = pd.DataFrame(
@@ -38,7 +39,7 @@ def make_int_city(context: BuildContext) -> None:
 
 
 def make_map_layer(context: BuildContext) -> None:
-    """Write `map_layer`: simplified boundaries of every level, and the context layers of the city file."""
+    """Write `map_layer`: simplified boundaries in force of every level, and the base map of the city file."""
     rows = []
     for level in context.city.level_names():
         areas = read_areas(context, level)

@@ -14,6 +14,7 @@ from data.city import EVENT_KINDS, OFFENCE_GROUPS, City, Source
 from data.contracts import TABLES
 from data.coverage import read_captured_on
 from data.steps import BuildContext, Step
+from data.vintages import list_changes, list_vintages
 
 STEP_SCHEMA = pa.schema(
     [
@@ -129,7 +130,7 @@ def describe_city(city: City) -> dict[str, object]:
 def describe_levels(city: City) -> list[dict[str, object]]:
     """Return the levels in order, with the words for them."""
     levels: list[dict[str, object]] = []
-    for rank, area in enumerate(city.areas):
+    for rank, area in enumerate(list_vintages(city, level)[-1] for level in city.level_names()):
         word = area.label or area.level.replace("_", " ").capitalize()
         levels.append(
             {
@@ -141,6 +142,7 @@ def describe_levels(city: City) -> list[dict[str, object]]:
                 "has_map": bool(area.path or area.members),
                 "source_name": area.source_name,
                 "licence": area.licence,
+                "redrawn_on": list_changes(city, area.level),
             }
         )
     return levels

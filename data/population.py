@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 import geopandas as gpd
@@ -12,15 +13,17 @@ import pyogrio
 import shapely
 
 from data.areas import read_areas, read_shapes
-from data.city import PopulationSource
+from data.city import AreaLevel, PopulationSource
 from data.errors import SourceError
 from data.known_areas import KnownLevel, know_level
 from data.sources import check_columns, hash_files, read_csv_rows
 from data.steps import BuildContext, raw_json
+from data.vintages import find_vintage, list_vintages
 from geo.crs import choose_equal_area_crs
 from geo.overlap import apportion
 
 STAGED = ["source", "level", "area_id", "group_kind", "group_name", "residents", "as_of", "source_name"]
+STAGED += ["valid_from"]
 DERIVED = [*STAGED, "apportioned_from"]
 
 
@@ -30,14 +33,15 @@ def make_stg_population(context: BuildContext) -> None:
     empty = pd.DataFrame(columns=pd.Index(STAGED))
     frame = pd.concat([empty, *parts]) if parts else empty
     kept = frame.astype(
-        {"residents": "float64", "as_of": "datetime64[s]"} | dict.fromkeys(texts(STAGED), "str")
+        {"residents": "float64", "as_of": "datetime64[s]", "valid_from": "datetime64[s]"}
+        | dict.fromkeys(texts(STAGED), "str")
     )
     context.write("stg_population", kept[STAGED])
 
 
 def texts(columns: list[str]) -> list[str]:
     """Return the columns that hold text."""
-    return [column for column in columns if column not in ("residents", "as_of")]
+    return [column for column in columns if column not in ("residents", "as_of", "valid_from")]
 
 
 def stage_source(context: BuildContext, source: PopulationSource) -> pd.DataFrame:
@@ -47,15 +51,15 @@ def stage_source(context: BuildContext, source: PopulationSource) -> pd.DataFram
     needed = [source.columns[key] for key in ("area_id", "residents") if key in source.columns]
     columns = [*needed, *(name for names in source.groups.values() for name in names.values())]
     check_columns(list(records.columns), columns, file=path.name, key=source.name)
-    settings = next(area for area in context.city.areas if area.level == source.level)
-    known = know_level(settings, read_areas(context, source.level))
+    vintage = find_vintage(context.city, source.level, source.as_of)
+    known = know_level(vintage, read_areas(context, source.level, vintage=vintage))
     records["area_id_found"] = [
         find_area(context, source, known, str(code)) for code in records[source.columns["area_id"]]
     ]
     records["total_found"] = pd.to_numeric(records[source.columns["residents"]], errors="coerce")
     faults = find_faults(records)
     record_source(context, source, path, records, faults)
-    return unfold_groups(records[faults == ""], source)
+    return unfold_groups(records[faults == ""], source).assign(valid_from=pd.Timestamp(vintage.valid_from))
 
 
 def find_area(context: BuildContext, source: PopulationSource, known: KnownLevel, text: str) -> str | None:
@@ -128,42 +132,54 @@ def unfold_groups(records: pd.DataFrame, source: PopulationSource) -> pd.DataFra
         for name, column in names.items():
             number = pd.to_numeric(records[column], errors="coerce")
             parts.append(pd.DataFrame({**base, "group_kind": kind, "group_name": name, "residents": number}))
-    return pd.concat(parts)[STAGED]
+    return pd.concat(parts)
 
 
 def make_int_population(context: BuildContext) -> None:
-    """Write `int_population`: residents of every area of every level, and of the city.
+    """Write `int_population`: residents of every area of every vintage of every level, and of the city.
 
-    A level with a source of its own keeps its numbers. Another is apportioned by area-weighted overlap from
-    the finest level that has one. The city is the sum of the first source. Levels without boundaries get
-    none.
+    A vintage with a source of its own (that in force on the day the source describes) keeps its numbers.
+    Another is apportioned by area-weighted overlap: from a vintage of the same level that has one, else from
+    the first source. The city is the sum of the first source. Levels without boundaries get none.
     """
     staged = context.connection.execute("select * from stg_population").df()
-    given = [source.level for source in context.city.population]
+    city = context.city
+    given = {source.name: find_vintage(city, source.level, source.as_of) for source in city.population}
     parts = [staged.assign(apportioned_from=None)]
-    others = [level for level in context.city.level_names() if given and level not in given]
-    known = staged[staged["level"] == given[0]] if given else staged
-    parts += [apportion_level(context, known, given[0], level) for level in others]
+    vintages = [area for level in city.level_names() for area in list_vintages(city, level)]
+    for area in vintages if given else ():
+        if all(area is not own for own in given.values()):
+            source = choose_source(given, area)
+            parts.append(apportion_level(context, staged[staged["source"] == source], given[source], area))
     if given:
-        parts.append(sum_city(known))
+        parts.append(sum_city(staged[staged["source"] == next(iter(given))]))
     frame = pd.concat(parts)
     context.write("int_population", frame.astype(dict.fromkeys(texts(DERIVED), "str"))[DERIVED])
+
+
+def choose_source(given: Mapping[str, AreaLevel], area: AreaLevel) -> str:
+    """Return the source that a vintage without one is filled from: of its own level, else the first."""
+    same = [name for name, own in given.items() if own.level == area.level]
+    return (same or list(given))[0]
 
 
 def sum_city(rows: pd.DataFrame) -> pd.DataFrame:
     """Return the whole city's residents, in total and by group."""
     groups = rows.groupby(["source", "group_kind", "group_name", "as_of", "source_name"], dropna=False)
     total = groups["residents"].sum().reset_index()
-    return total.assign(level="city", area_id="city", apportioned_from=None)
+    return total.assign(level="city", area_id="city", valid_from=None, apportioned_from=None)
 
 
-def apportion_level(context: BuildContext, rows: pd.DataFrame, known: str, level: str) -> pd.DataFrame:
-    """Return the residents of a level from those of another, by area-weighted overlap."""
-    sources, targets = read_areas(context, known), read_areas(context, level)
+def apportion_level(
+    context: BuildContext, rows: pd.DataFrame, known: AreaLevel, area: AreaLevel
+) -> pd.DataFrame:
+    """Return the residents of a vintage from those of another, by area-weighted overlap."""
+    sources = read_areas(context, known.level, vintage=known)
+    targets = read_areas(context, area.level, vintage=area)
     source_shapes, target_shapes = read_shapes(sources), read_shapes(targets)
     drawn = ~shapely.is_missing(target_shapes)
     if not drawn.any() or shapely.is_missing(source_shapes).all():
-        return rows.iloc[:0].assign(apportioned_from=known)
+        return rows.iloc[:0].assign(apportioned_from=known.level)
     parts = []
     for _, group in rows.groupby(["group_kind", "group_name"], dropna=False):
         values = group.set_index("area_id")["residents"].reindex(sources["area_id"]).fillna(0.0)
@@ -173,12 +189,13 @@ def apportion_level(context: BuildContext, rows: pd.DataFrame, known: str, level
         parts.append(
             frame.assign(
                 source=first["source"],
-                level=level,
+                level=area.level,
+                valid_from=pd.Timestamp(area.valid_from),
                 group_kind=group["group_kind"].iloc[0],
                 group_name=group["group_name"].iloc[0],
                 as_of=first["as_of"],
                 source_name=first["source_name"],
-                apportioned_from=known,
+                apportioned_from=known.level,
             )
         )
     return pd.concat(parts)

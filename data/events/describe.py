@@ -19,10 +19,12 @@ Text = str | None
 
 
 def describe_events(
-    context: BuildContext, source: EventSource, rows: pd.DataFrame, known: KnownAreas
+    context: BuildContext, source: EventSource, rows: pd.DataFrame, codes: frozenset[str]
 ) -> pd.DataFrame:
-    """Return rows with id, scrubbed title and place, kind, format, given status and numbers."""
-    codes = frozenset(text for level in known.levels.values() for text in level.spelled if text.isdigit())
+    """Return rows with id, scrubbed title and place, kind, format, given status and numbers.
+
+    `codes` are the numbers that areas have, which scrubbing leaves alone.
+    """
     titles: list[Text] = [scrub_text(text, codes=codes) for text in rows["title"]]
     places: list[Text] = [scrub_text(text, codes=codes) for text in rows["place"]]
     kinds, formats = choose_kinds(context, rows)

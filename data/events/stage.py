@@ -11,7 +11,7 @@ from data.events.describe import describe_events, name_areas
 from data.events.place import place_events
 from data.events.read import RAW, read_calendar
 from data.events.values import read_times
-from data.known_areas import KnownAreas, read_known_areas
+from data.known_areas import DatedAreas, read_dated_areas
 from data.places import Gazetteer, read_gazetteer
 from data.rejected import reject_rows
 from data.sources import hash_files
@@ -56,14 +56,14 @@ def make_stg_event(context: BuildContext) -> None:
     Rows that are tests or have no start go to the rejected rows. Titles and places are scrubbed of contact
     details and officers' names before anything is written.
     """
-    known, gazetteer = read_known_areas(context), read_gazetteer(context)
+    known, gazetteer = read_dated_areas(context), read_gazetteer(context)
     parts = [stage_source(context, source, known, gazetteer) for source in context.city.events]
     filled = [part for part in parts if len(part)]
     write_table(context, "stg_event", pd.concat(filled) if filled else pd.DataFrame(), SCHEMA)
 
 
 def stage_source(
-    context: BuildContext, source: EventSource, known: KnownAreas, gazetteer: Gazetteer
+    context: BuildContext, source: EventSource, known: DatedAreas, gazetteer: Gazetteer
 ) -> pd.DataFrame:
     """Return the accepted rows of one source, and write its line of the ledger."""
     account = context.account(source.name)
@@ -81,9 +81,12 @@ def stage_source(
     if len(accepted):
         account.first_date = accepted["starts_local"].min().date()
         account.last_date = accepted["starts_local"].max().date()
-    events = describe_events(context, source, accepted, known)
-    named = name_areas(context, source, accepted, known)
-    placed = place_events(events, named, known, gazetteer, account.notes)
+    events = describe_events(context, source, accepted, known.list_codes())
+    parts = []
+    for own, areas in known.split(accepted["starts_local"]):
+        named = name_areas(context, source, accepted.loc[own], areas)
+        parts.append(place_events(events.loc[own], named, areas, gazetteer, account.notes))
+    placed = pd.concat(parts).sort_index() if len(parts) > 1 else parts[0]
     return placed.assign(source=source.name, captured_on=read_captured_on(context, source))
 
 

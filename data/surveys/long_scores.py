@@ -7,7 +7,7 @@ from collections import Counter
 import pandas as pd
 
 from data.city import SurveyItem, SurveySource
-from data.known_areas import KnownAreas, normalise_name
+from data.known_areas import DatedAreas, normalise_name
 from data.steps import BuildContext
 from data.surveys.rows import accept_rows, check_names, read_rows, read_waves
 from data.surveys.scale import describe_survey, read_scores, rescale, settle_repeats
@@ -19,7 +19,7 @@ NO_ITEM = "no item of the survey is {!r}"
 KEY = ["level", "area_id", "wave_start", "wave_end", "measure", "respondent_group"]
 
 
-def read_long_scores(context: BuildContext, source: SurveySource, known: KnownAreas) -> pd.DataFrame:
+def read_long_scores(context: BuildContext, source: SurveySource, known: DatedAreas) -> pd.DataFrame:
     """Return the scores of a file with one row per score.
 
     A row's measure is the text of its `measure` column, as the `column` of an item or as the measure's own

@@ -10,7 +10,7 @@ import pyarrow as pa
 
 from data.areas import clean_code
 from data.city import SurveyItem, SurveyLevel, SurveySource
-from data.known_areas import Area, KnownAreas, read_known_areas
+from data.known_areas import Area, DatedAreas, KnownAreas, read_dated_areas
 from data.rejected import reject_rows
 from data.steps import BuildContext
 from data.surveys.rows import CITY, check_names, find_area, find_wave_faults, fits, read_rows, read_waves
@@ -36,14 +36,14 @@ SCHEMA = pa.schema(
 
 def make_stg_survey_response(context: BuildContext) -> None:
     """Write `stg_survey_response`: one row per respondent of every survey that gives responses."""
-    known = read_known_areas(context)
+    known = read_dated_areas(context)
     sources = [source for source in context.city.surveys if source.shape == "responses"]
     parts = [read_responses(context, source, known) for source in sources]
     filled = [part for part in parts if len(part)]
     write_table(context, "stg_survey_response", pd.concat(filled) if filled else pd.DataFrame(), SCHEMA)
 
 
-def read_responses(context: BuildContext, source: SurveySource, known: KnownAreas) -> pd.DataFrame:
+def read_responses(context: BuildContext, source: SurveySource, known: DatedAreas) -> pd.DataFrame:
     """Return the respondents of one survey, and write its line of the ledger.
 
     A row without a wave or without a usable weight is rejected; of rows with one respondent and wave the
@@ -63,7 +63,7 @@ def read_responses(context: BuildContext, source: SurveySource, known: KnownArea
         account.first_date = accepted["wave_start"].min().date()
         account.last_date = accepted["wave_end"].max().date()
     staged = describe_respondents(kept, source, known, account.notes)
-    finest = next(iter(known.levels))
+    finest = context.city.level_names()[0]
     account.unlocated = sum(all(area["level"] != finest for area in areas) for areas in staged["areas"])
     return staged
 
@@ -94,7 +94,7 @@ def drop_repeats(rows: pd.DataFrame, source: SurveySource) -> pd.DataFrame:
 
 
 def describe_respondents(
-    rows: pd.DataFrame, source: SurveySource, known: KnownAreas, notes: Counter[str]
+    rows: pd.DataFrame, source: SurveySource, known: DatedAreas, notes: Counter[str]
 ) -> pd.DataFrame:
     """Return respondents with the areas they live in, their answers by measure and their groups."""
     answers = {item.column: read_answers(rows[item.column], item, notes) for item in source.items}
@@ -127,19 +127,19 @@ def read_answers(texts: pd.Series, item: SurveyItem, notes: Counter[str]) -> pd.
 
 
 def place_respondents(
-    rows: pd.DataFrame, source: SurveySource, known: KnownAreas, notes: Counter[str]
+    rows: pd.DataFrame, source: SurveySource, known: DatedAreas, notes: Counter[str]
 ) -> list[list[dict[str, str]]]:
-    """Return every area that each respondent's codes name, with those they nest in."""
+    """Return every area that each respondent's codes named when the wave began, with those they nest in."""
     rules = [rule for rule in source.levels if rule.column and rule.level != CITY]
     cells = zip(*(rows[rule.column] for rule in rules), strict=True) if rules else ((),) * len(rows)
-    placed: dict[tuple[str, ...], tuple[list[dict[str, str]], int]] = {}
+    placed: dict[tuple[int, tuple[str, ...]], tuple[list[dict[str, str]], int]] = {}
     areas = []
-    for codes in cells:
-        if codes not in placed:
-            found, unknown = read_codes(codes, rules, known)
-            placed[codes] = (to_structs(found), unknown)
-        areas.append(placed[codes][0])
-        notes["area_code_unknown"] += placed[codes][1]
+    for period, codes in zip(known.number(rows["wave_start"]), cells, strict=True):
+        if (period, codes) not in placed:
+            found, unknown = read_codes(codes, rules, known.known[period])
+            placed[period, codes] = (to_structs(found), unknown)
+        areas.append(placed[period, codes][0])
+        notes["area_code_unknown"] += placed[period, codes][1]
     return areas
 
 

@@ -11,7 +11,7 @@ import pandas as pd
 from data.areas import clean_code
 from data.city import SurveyLevel, SurveySource
 from data.errors import CityFileError
-from data.known_areas import KnownAreas
+from data.known_areas import DatedAreas, KnownAreas
 from data.rejected import reject_rows
 from data.sources import check_columns, hash_files, read_csv_rows
 from data.steps import BuildContext
@@ -120,7 +120,7 @@ def accept_rows(
     context: BuildContext,
     source: SurveySource,
     rows: pd.DataFrame,
-    known: KnownAreas,
+    known: DatedAreas,
     *,
     faults: pd.Series | None = None,
 ) -> pd.DataFrame:
@@ -129,13 +129,16 @@ def accept_rows(
     Parameters
     ----------
     context, source, rows, known
-        The build, the survey, its rows with their waves, and the areas.
+        The build, the survey, its rows with their waves, and the areas: those in force when a wave began.
     faults
         Reasons already known, null where there is none.
     """
     columns = list(dict.fromkeys(rule.column for rule in source.levels if rule.column))
     cells = zip(*(rows[column] for column in columns), strict=True) if columns else ((),) * len(rows)
-    placed = [place_row(dict(zip(columns, row, strict=True)), source.levels, known) for row in cells]
+    placed = [
+        place_row(dict(zip(columns, row, strict=True)), source.levels, known.known[period])
+        for row, period in zip(cells, known.number(rows["wave_start"]), strict=True)
+    ]
     found = {"level": [each.level for each in placed], "area_id": [each.area_id for each in placed]}
     rows = rows.join(pd.DataFrame(found, index=rows.index, dtype=object))
     reasons = pd.Series([each.reason for each in placed], index=rows.index, dtype=object)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import pyarrow as pa
 
-from data.known_areas import read_known_areas
+from data.known_areas import read_dated_areas
 from data.steps import BuildContext
 from data.surveys.long_scores import read_long_scores
 from data.surveys.wide_scores import read_wide_scores
@@ -42,7 +42,7 @@ def make_stg_survey_score(context: BuildContext) -> None:
     A score that its publisher gives without a base keeps base and interval null: nobody measured them. Rows
     that repeat another's area and wave are superseded.
     """
-    known = read_known_areas(context)
+    known = read_dated_areas(context)
     parts = []
     for source in context.city.surveys:
         if source.shape == "wide_scores":

@@ -7,7 +7,7 @@ from collections import Counter
 import pandas as pd
 
 from data.city import SurveyItem, SurveySource
-from data.known_areas import KnownAreas
+from data.known_areas import DatedAreas
 from data.steps import BuildContext
 from data.surveys.rows import accept_rows, check_names, read_rows, read_waves
 from data.surveys.scale import describe_survey, read_scores, settle_repeats
@@ -15,7 +15,7 @@ from data.surveys.scale import describe_survey, read_scores, settle_repeats
 KEY = ["level", "area_id", "wave_start", "wave_end"]
 
 
-def read_wide_scores(context: BuildContext, source: SurveySource, known: KnownAreas) -> pd.DataFrame:
+def read_wide_scores(context: BuildContext, source: SurveySource, known: DatedAreas) -> pd.DataFrame:
     """Return the scores of a file with one column per item and group of respondents."""
     check_names(source, ("wave_start", "wave_end"), ("wave_start",))
     account = context.account(source.name)

@@ -11,6 +11,7 @@ totals as (
     select
         level,
         area_id,
+        valid_from::date as valid_from,
         round(residents)::bigint as residents,
         case
             when apportioned_from is null then source_name
@@ -64,7 +65,11 @@ final as (
         totals.residents_date,
         together.geometry
     from together
-    left join totals on together.level = totals.level and together.area_id = totals.area_id
+    left join totals
+        on
+            together.level = totals.level
+            and together.area_id = totals.area_id
+            and together.valid_from::date = coalesce(totals.valid_from, together.valid_from::date)
     order by together.level_rank, together.area_id, together.valid_from
 )
 

@@ -7,8 +7,8 @@ event_areas as (
     select * from int_event_area
 ),
 
-areas as (
-    select * from int_area
+area_months as (
+    select * from int_area_month
 ),
 
 months as (
@@ -27,23 +27,28 @@ statuses as (
 ),
 
 levels as (
-    select distinct level from areas
+    select distinct level from area_months
 ),
 
 places as (
     select
         level,
-        area_id
-    from areas
+        area_id,
+        month
+    from area_months
     union all
     select
-        level,
-        'unlocated' as area_id
+        levels.level,
+        'unlocated' as area_id,
+        months.month
     from levels
+    cross join months
     union all
     select
         'city' as level,
-        'city' as area_id
+        'city' as area_id,
+        month
+    from months
 ),
 
 located as (
@@ -125,7 +130,7 @@ final as (
         case when received.received then coalesce(counted.hours_known, 0) end as hours_known,
         received.received
     from places
-    cross join received
+    inner join received on places.month = received.month
     cross join kinds
     left join counted
         on

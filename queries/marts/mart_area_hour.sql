@@ -28,9 +28,10 @@ summed as (
         bundled.weekday,
         bundled.hour,
         bundled.offence_group,
-        bundled.incidents::bigint as incidents
+        sum(bundled.incidents)::bigint as incidents
     from bundled
     inner join areas on bundled.area_key = areas.area_key
+    group by all
     union all
     select
         'city' as level,

@@ -11,6 +11,10 @@ months as (
     select * from int_month
 ),
 
+area_months as (
+    select * from int_area_month
+),
+
 offence_groups as (
     select unnest(['all', 'person', 'property', 'society', 'other']) as offence_group
 ),
@@ -27,21 +31,26 @@ places as (
         level,
         level_rank,
         area_id,
-        area_key
-    from areas
+        month,
+        incident_days
+    from area_months
     union all
     select
-        level,
-        level_rank,
+        levels.level,
+        levels.level_rank,
         'unlocated' as area_id,
-        -1 as area_key
+        months.month,
+        months.incident_days
     from levels
+    cross join months
     union all
     select
         'city' as level,
         null as level_rank,
         'city' as area_id,
-        null as area_key
+        month,
+        incident_days
+    from months
 ),
 
 bundled as (
@@ -96,25 +105,37 @@ summed as (
     group by grouping sets ((level, area_key, month_id, offence_group), (level, area_key, month_id))
 ),
 
+named as (
+    select
+        summed.level,
+        case when summed.level = 'city' then 'city' else coalesce(areas.area_id, 'unlocated') end as area_id,
+        summed.month,
+        summed.offence_group,
+        sum(summed.incidents)::bigint as incidents
+    from summed
+    left join areas on summed.area_key = areas.area_key
+    group by all
+),
+
 final as (
     select
         places.level,
         places.area_id,
-        months.month,
+        places.month,
         offence_groups.offence_group,
-        case when months.incident_days > 0 then coalesce(summed.incidents, 0) end as incidents,
+        case when months.incident_days > 0 then coalesce(named.incidents, 0) end as incidents,
         months.incident_days > 0 as received,
-        months.incident_days as days_received
+        places.incident_days as days_received
     from places
-    cross join months
+    inner join months on places.month = months.month
     cross join offence_groups
-    left join summed
+    left join named
         on
-            places.level = summed.level
-            and places.area_key is not distinct from summed.area_key
-            and months.month = summed.month
-            and offence_groups.offence_group = summed.offence_group
-    order by places.level_rank, offence_groups.offence_group, months.month, places.area_id
+            places.level = named.level
+            and places.area_id = named.area_id
+            and places.month = named.month
+            and offence_groups.offence_group = named.offence_group
+    order by places.level_rank, offence_groups.offence_group, places.month, places.area_id
 )
 
 select * from final

@@ -1,4 +1,4 @@
--- grain: one row per level, area, kind of group and group
+-- grain: one row per level, area of its latest vintage, kind of group and group
 with population as (
     select * from int_population
 ),
@@ -17,6 +17,7 @@ final as (
         as_of::date as as_of
     from population
     where group_kind is not null
+    qualify valid_from is not distinct from max(valid_from) over (partition by level)
     order by level, area_id, group_kind, group_name
 )
 

@@ -31,12 +31,13 @@ final as (
         finest.level,
         coalesce(areas.area_id, 'unlocated') as area_id,
         make_date(1900 + counted.month_id // 12, 1 + counted.month_id % 12, 1) as month,
-        counted.incidents::bigint as incidents,
-        counted.without_point::bigint as without_point,
-        counted.disagreeing::bigint as disagreeing
+        sum(counted.incidents)::bigint as incidents,
+        sum(counted.without_point)::bigint as without_point,
+        sum(counted.disagreeing)::bigint as disagreeing
     from counted
     cross join finest
     left join areas on counted.area_key = areas.area_key
+    group by all
     order by counted.source, month, area_id
 )
 

@@ -1,4 +1,4 @@
--- grain: one row per area of a level, in its latest vintage
+-- grain: one row per area of a level, in the latest vintage
 with areas as (
     select * from mart_area
 ),
@@ -16,7 +16,7 @@ final as (
         geometry is not null as drawn
     from areas
     where level = $level
-    qualify row_number() over (partition by area_id order by valid_to desc nulls first, valid_from desc) = 1
+    qualify valid_from = max(valid_from) over ()
     order by area_id
 )
 

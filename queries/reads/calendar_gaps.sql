@@ -45,10 +45,7 @@ final as (
     from areas
     left join dated on areas.area_id = dated.area_id
     where areas.level = $level and areas.geometry is not null
-    qualify
-        row_number() over (
-            partition by areas.area_id order by areas.valid_to desc nulls first, areas.valid_from desc
-        ) = 1
+    qualify areas.valid_from = max(areas.valid_from) over ()
     order by areas.area_id
 )
 

@@ -39,7 +39,9 @@ filled as (
 incident_days as (
     select
         spans.month,
-        max(spans.to_day - spans.from_day + 1) as days
+        max(spans.to_day - spans.from_day + 1) as days,
+        arg_max(spans.from_day, spans.to_day - spans.from_day) as first_day,
+        arg_max(spans.to_day, spans.to_day - spans.from_day) as last_day
     from spans
     inner join filled on spans.source = filled.source and spans.month = filled.month
     where spans.kind = 'incidents'
@@ -50,6 +52,8 @@ final as (
     select
         months.month,
         coalesce(incident_days.days, 0)::integer as incident_days,
+        incident_days.first_day::date as first_incident_day,
+        incident_days.last_day::date as last_incident_day,
         exists(
             select 1 from spans
             where spans.month = months.month and spans.kind = 'events'
