@@ -14,8 +14,8 @@ from pages.shared.log_concern import show_concern
 from pages.shared.log_lists import show_back, show_filters, show_rows
 from pages.shared.log_load import list_kept, load_offer
 from pages.shared.log_state import NEW, LogView, go, go_on
-from pages.shared.log_titles import holds_words
-from pages.shared.look import show_html
+from pages.shared.log_titles import holds_words, say_title
+from pages.shared.look import name_row, show_html
 from pages.shared.store import BuildInfo
 from pages.shared.words import say_count, say_name
 
@@ -92,7 +92,7 @@ def _show_columns(
                 _show_card(each, actions.get(each.record_id, ()), view, today, areas)
             if len(held) > PER_COLUMN * (view.more + 1):
                 st.button(
-                    "Show more",
+                    name_row("Show more", html.unescape(head)),
                     key=f"log-more-{status}",
                     on_click=go_on,
                     args=(view,),
@@ -110,7 +110,7 @@ def _show_card(
     with st.container(border=True, key=f"log-card-{stored.record_id}"):
         show_html(write_card(stored.record, actions, today, areas))
         st.button(
-            STEPS[stored.record.status],
+            name_row(STEPS[stored.record.status], say_title(stored.record)),
             key=f"log-to-{stored.record_id}",
             on_click=go,
             args=(replace(view, record=stored.record_id),),

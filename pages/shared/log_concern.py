@@ -18,8 +18,9 @@ from pages.shared.log_fields import Form, clean
 from pages.shared.log_load import list_kept, load_offer
 from pages.shared.log_other import find_record, open_form, show_form
 from pages.shared.log_state import NEW, LogView
+from pages.shared.log_titles import say_title
 from pages.shared.log_upkeep import show_upkeep
-from pages.shared.look import show_html
+from pages.shared.look import name_row, show_html
 from pages.shared.store import BuildInfo
 from pages.shared.words import escape_markdown, say_day, say_name
 from pages.shared.workspace_state import current_workspace, describe_problem, save
@@ -114,7 +115,7 @@ def _show_done(
     with st.container(horizontal=True, vertical_alignment="bottom", key=f"{key}-row"):
         show_html(f"<p>{html.escape(action.record.text)}</p>")
         day = st.date_input("Done on", value=today, key=f"{key}-day", max_value=today)
-        pressed = st.button("Mark done", key=key, type="primary")
+        pressed = st.button(name_row("Mark done", say_title(action.record)), key=key, type="primary")
     if not pressed:
         return
 

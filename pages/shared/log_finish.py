@@ -157,7 +157,9 @@ def _show_waiting(found: ToFinish, view: LogView, names: Mapping[str, str]) -> N
     for position, each in enumerate(shown):
         to = LogView(tab="events", record=each.record_id, calendar=each.event_id)
         small = f"{words.say_time(each.starts_local)}{_say_where(each, names)}"
-        show_row(each.event_id or each.record_id, each.title, small, "Finish", to, primary=position == 0)
+        named = f"{each.title}, {words.say_time(each.starts_local)}"
+        key = each.event_id or each.record_id
+        show_row(key, each.title, small, "Finish", to, primary=position == 0, named=named)
     show_more(view, len(found.waiting), len(shown))
 
 

@@ -11,7 +11,7 @@ from data.workspace import Stored
 from pages.shared import log_words as words
 from pages.shared.log_state import SHOWS, LogView, go, go_on
 from pages.shared.log_titles import holds_words, say_title
-from pages.shared.look import show_html
+from pages.shared.look import name_row, show_html
 from pages.shared.words import say_count
 
 PER_PAGE = 10
@@ -53,12 +53,17 @@ def show_rows(
     show_more(view, len(found), len(shown))
 
 
-def show_row(key: str, title: str, small: str, button: str, to: LogView, *, primary: bool = False) -> None:
-    """One row: what it is, a small line, and one button that leads to it."""
+def show_row(
+    key: str, title: str, small: str, button: str, to: LogView, *, primary: bool = False, named: str = ""
+) -> None:
+    """One row: what it is, a small line, and one button that leads to it.
+
+    The button's name for readers by ear ends in `named`, or in the title where that tells rows apart.
+    """
     with st.container(key=f"log-row-{key}", horizontal=True, vertical_alignment="center"):
         show_html(f"<p>{html.escape(title)}</p><p class='cb-small'>{html.escape(small)}</p>")
         st.button(
-            button,
+            name_row(button, named or title),
             key=f"log-to-{key}",
             on_click=go,
             args=(to,),

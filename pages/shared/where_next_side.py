@@ -9,7 +9,7 @@ from data.workspace import Stored, records
 from geo.siting_dates import AUDIENCES
 from pages.shared import where_next_words as words
 from pages.shared.address import head_filters
-from pages.shared.look import show_html
+from pages.shared.look import name_row, show_html
 from pages.shared.store import BuildInfo
 from pages.shared.where_next_plan import FixedChoices
 from pages.shared.where_next_state import (
@@ -139,9 +139,7 @@ def _choose_cost(kind: str, costs: dict[str, int]) -> None:
 def _show_choice(build: BuildInfo, choice: Stored[records.FixedChoice], names: Mapping[str, str]) -> None:
     name = names.get(choice.record.venue_id, choice.record.venue_id)
     show_html(f"<p class='cb-small'>{html.escape(words.say_fixed(name, choice.record.choice))}</p>")
-    if st.button(
-        "Take back", key=f"where-next-back-{choice.record_id}", help=f"Take back: {escape_markdown(name)}"
-    ):
+    if st.button(name_row("Take back", name), key=f"where-next-back-{choice.record_id}"):
         done = save(
             lambda person: current_workspace(build).withdraw(
                 records.FixedChoice,

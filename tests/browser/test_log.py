@@ -59,7 +59,9 @@ def settle(page: Page) -> None:
 
 
 def press(page: Page, name: str) -> None:
-    page.get_by_role("button", name=name, exact=True).first.click()
+    """Press the first button of a name; those of a row say the row's title after it."""
+    named = page.get_by_role("button", name=re.compile(rf"^{re.escape(name)}( .+)?$"))
+    named.first.click()
     settle(page)
 
 

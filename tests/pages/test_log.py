@@ -87,7 +87,9 @@ def test_the_page_opens_on_what_waits_and_makes_no_log(open_page: Open, tmp_path
     app = open_page(name="")
     assert "of the last 60 days wait for a record." in read_text(app)
     assert "Over, and without a record" in read_text(app)
-    assert [each.label for each in app.button if each.label == "Finish"] == ["Finish"] * 5
+    rows = [each.label for each in app.button if each.label.startswith("Finish ")]
+    assert len(rows) == len(set(rows)) == 5
+    assert all(":small[" in label for label in rows)
     assert not (tmp_path / "var" / "workspace").exists()
 
 
@@ -276,7 +278,7 @@ def test_hostile_words_are_text_in_lists_forms_and_history(open_page: Open, work
         app = open_page(**address)
         assert "<img src=x" not in read_text(app)
         labels = [each.label for each in [*app.button, *app.checkbox, *app.number_input, *app.expander]]
-        assert not any("<img" in label for label in labels)
+        assert not any("<img" in label.replace("\\<", "") for label in labels)
 
 
 def test_a_record_is_withdrawn_with_a_reason_and_restored(open_page: Open, workspace: Workspace) -> None:

@@ -33,8 +33,8 @@ def test_the_page_opens_with_it(open_page: Open) -> None:
             " date '2025-07-01' and starts_local < date '2026-01-01'"
         ).fetchone() or (0,)
         connection.execute(
-            "update mart_event set lon = null, lat = null, venue_id = null where starts_local < date '2026-01-01'"
-            " and event_id in (select event_id from mart_event where starts_local >= date '2025-07-01'"
+            "update mart_event set lon = null, lat = null, venue_id = null where event_id in"
+            " (select event_id from mart_event where starts_local >= date '2025-07-01'"
             " and starts_local < date '2026-01-01' order by event_id limit 2)"
         )
     lead = read_text(open_page(events="4")).split("cb-lead")[1].split("</p>")[0]
