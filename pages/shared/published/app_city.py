@@ -2,24 +2,33 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import streamlit as st
 
 from pages.shared.published.app_frame import open_page, show_bar, show_foot, show_head, show_public
-from pages.shared.published.app_html import write_section, write_table, write_voices
+from pages.shared.published.app_html import escape, write_section, write_table, write_voices
 from pages.shared.published.app_map import show_area_map
-from pages.shared.published.app_state import choose_on_next_page, leave_neighbourhood, write_query
-from pages.shared.published.app_words import Words
+from pages.shared.published.app_state import (
+    choose_on_next_page,
+    follow_choice,
+    leave_neighbourhood,
+    write_query,
+)
 from pages.shared.published.city import make_city
 from pages.shared.published.contents import AreaMap
 from pages.shared.published.language import Language
 from pages.shared.published.places import list_page_areas
 from pages.shared.published.release import Release
 
+MY_NEIGHBOURHOOD = Path(__file__).resolve().parents[2] / "public" / "my_neighbourhood.py"
+
 
 def show_city() -> None:
     """The page."""
     release, say = open_page("city")
     leave_neighbourhood()
+    follow_choice(say, MY_NEIGHBOURHOOD)
     show_bar(release, say, "city")
     page = make_city(release, say)
     show_head(page.frame, say, title=page.frame.title, lead=page.lead)
@@ -40,10 +49,10 @@ def _show_map(release: Release, say: Language, shown: AreaMap, linked: set[tuple
             return None
         return "./my_neighbourhood" + write_query(say.code, level=shown.level, area_id=area_id)
 
-    show_public(f'<section class="cbp-section" id="{shown.key}"></section>', say, css_class="cbp-map-head")
+    heading = f'<h2>{escape(shown.heading)}</h2><p class="cbp-sentence">{escape(shown.sentence)}</p>'
+    show_public(f'<section class="cbp-section" id="{escape(shown.key)}">{heading}</section>', say)
     left, right = st.columns([0.58, 0.42], gap="large")
     with left:
         show_area_map(release, say, shown, on_pick=lambda area_id: choose_on_next_page(shown.level, area_id))
     with right:
         show_public(write_table(shown.table, link=find_link, tall=True), say)
-        show_public(f'<p class="cb-small">{Words(say)["place_link"]}</p>', say)

@@ -109,7 +109,6 @@ def show_foot(frame: Frame, terms: Sequence[Term], say: Language) -> None:
     show_public(write_glossary(terms, words["words"]), say, css_class="cbp-screen")
     help_lines = write_paragraphs([frame.not_monitored, *frame.help])
     show_public(f'<aside class="cbp-help"><h2>{escape(words["get_help"])}</h2>{help_lines}</aside>', say)
-    parts = "".join(
-        f"<span>{escape(text)}</span>" for text in (frame.hidden, frame.published, *frame.data_to) if text
-    )
+    texts = [text for text in (frame.hidden, frame.published, *frame.data_to) if text]
+    parts = "".join(f"<span>{escape(text)}</span>" for text in texts)
     show_public(f'<footer class="cb-foot">{parts}</footer>', say)

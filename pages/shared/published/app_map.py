@@ -15,7 +15,7 @@ from pages.shared.published.app_words import Words
 from pages.shared.published.contents import AreaMap, Cell, Figure, Hidden
 from pages.shared.published.language import Language
 from pages.shared.published.release import Release
-from pages.shared.show_map import AreaPaint, show_map
+from pages.shared.show_map import AreaMark, AreaPaint, show_map
 
 CONTEXT = "context"
 # One quiet colour, which the dark theme has its own of: the map of places says nothing but where they are.
@@ -100,7 +100,7 @@ def _show(
     )
 
 
-def _find_mark(cell: Cell) -> str:
+def _find_mark(cell: Cell) -> AreaMark:
     return "too_few" if isinstance(cell, Hidden) else "no_data"
 
 
