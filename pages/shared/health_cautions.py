@@ -11,7 +11,6 @@ import pandas as pd
 
 from pages.shared import health_words as words
 from pages.shared import store
-from pages.shared.choices import to_day
 from pages.shared.health_load import LEAST_USUAL, Health, SourceMonths
 from pages.shared.months import add_months, count_days
 from pages.shared.page_frame import list_overdue
@@ -94,17 +93,10 @@ def find_missing(health: Health) -> Iterator[Caution]:
             spans = say_spans(source.missing)
             share = len(source.missing) / len(source.days)
             yield Caution(2, -share, words.MISSING.format(name=health.name(source.source), spans=spans))
-    coverage = store.read("incident_coverage", build=health.build)
-    received = [to_day(month) for month in coverage.loc[coverage["received"], "month"]]
-    gaps = [to_day(month) for month in coverage.loc[~coverage["received"], "month"]]
-    own = {month for source in health.list_kinds("incidents") for month in source.missing}
-    between = [month for month in gaps if received and min(received) < month < max(received)]
-    if between and not own.issuperset(between):
-        yield Caution(
-            2,
-            -len(between) / len(received),
-            f"No source sent incidents for {say_spans(between)}: no data, not zero.",
-        )
+    together = health.together
+    if together and together.missing:
+        share = len(together.missing) / len(together.days)
+        yield Caution(2, -share, words.MISSING_ALL.format(spans=say_spans(together.missing)))
 
 
 def find_drops(health: Health) -> Iterator[Caution]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -63,6 +64,20 @@ class Health:
         """The level that records are placed in first, with the words for it."""
         found: Mapping[str, Any] = self.settings["levels"][0]
         return found
+
+    @property
+    def together(self) -> SourceMonths | None:
+        """Incidents of all sources as one; None where one source sent them all."""
+        sources = self.list_kinds("incidents")
+        if len(sources) < 2:
+            return None
+        records = Counter[date]()
+        days: dict[date, int] = {}
+        for source in sources:
+            records.update(source.records)
+            days |= {month: max(found, days.get(month, 0)) for month, found in source.days.items()}
+        months = list_months(min(days), max(days))
+        return SourceMonths("", "incidents", records, {month: days.get(month, 0) for month in months})
 
     @property
     def main_source(self) -> str:

@@ -57,12 +57,15 @@ _NAMES = {"grid": False, "ticks": False, "domain": False, "labelLimit": 210}
 def show_sources_strip(health: Health) -> None:
     """The strip of all dated sources and its table."""
     show_html("<h2>Months without data</h2>")
-    names = {months.source: health.name(months.source) for months in health.months}
+    lines = [*([health.together] if health.together else []), *health.months]
+    names = {
+        months.source: health.name(months.source) if months.source else words.ANY_SOURCE for months in lines
+    }
     if not names:
         show_html("<p>No source has dated records.</p>")
         return
-    boxes = [box for months in health.months for box in list_boxes(names[months.source], months)]
-    lacking = [names[months.source] for months in health.months if months.missing]
+    boxes = [box for months in lines for box in list_boxes(names[months.source], months)]
+    lacking = [names[months.source] for months in lines if months.missing]
     said = (
         f"{say_list(lacking)} lack{'s' if len(lacking) == 1 else ''} months."
         if lacking
@@ -74,7 +77,7 @@ def show_sources_strip(health: Health) -> None:
             boxes, list(names.values()), description=f"{said} The table below has the same months."
         )
         st.vega_lite_chart(chart, width="stretch", theme="streamlit")
-    rows = [_write_months(names[months.source], months) for months in health.months]
+    rows = [_write_months(names[months.source], months) for months in lines]
     titles = ("Source", "First month", "Last month", "Months with records", "Months missing")
     show_html(write_rows(rows, titles, caption=said))
 

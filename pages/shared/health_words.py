@@ -23,6 +23,8 @@ SHORT = (
 MISSING = (
     "{name} sent nothing for {spans}, in the middle of its records. Those months are no data, never zero."
 )
+MISSING_ALL = "No source sent incidents for {spans}: no data, never zero."
+ANY_SOURCE = "Incidents of any source"
 DROP = (
     "{name} has {records} records for {month}; {low} to {high} were to be expected by its other months. "
     "Perhaps more are still to come."
