@@ -94,7 +94,7 @@ def view_map(
 
 
 def paint_area(area: MapArea, content: AreaMap, shape: str, address: str) -> Painted:
-    """Return how an area is painted: a class of the ramp, dots where hidden, hatched where nothing is known."""
+    """Return how an area is painted: a colour, dots where hidden, else hatched."""
     words = f"{area.name}: {read_cell(area.cell)}"
     if area.class_index is None:
         return Painted(

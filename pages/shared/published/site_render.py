@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
 
 from pages.shared.published.contents import DataText, Figure, Hidden, Missing
 from pages.shared.published.site_paths import name_safely
@@ -22,9 +23,9 @@ _BREAKS = re.compile(r"\s*\n\s*")
 
 def render(template: str, values: Mapping[str, Any]) -> str:
     """Return a page: a template with its values, every text escaped, lines without blanks around them."""
-    page = (
-        _open_templates().get_template(template).render(style=read_style(), policy=write_policy(), **values)
-    )
+    # The style sheet is ours; in <style> nothing is read as an escape.
+    own = {"style": Markup(read_style()), "policy": write_policy()}
+    page = _open_templates().get_template(template).render(own | dict(values))
     return _BREAKS.sub("\n", page).strip() + "\n"
 
 
@@ -65,8 +66,6 @@ def _open_templates() -> Environment:
         "datatext": lambda value: isinstance(value, DataText),
         "address": lambda value: bool(ADDRESS.fullmatch(value)),
     }
-    # The style sheet is ours; as text in <style> it must not be escaped.
-    environment.policies["ext.i18n.trimmed"] = True
     return environment
 
 

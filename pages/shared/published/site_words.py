@@ -63,6 +63,6 @@ class SiteWords:
             raise AttributeError(name)
         return self._language.gettext(WORDS[name])
 
-    def say(self, name: str, **values: object) -> str:
+    def say(self, name: str, /, **values: object) -> str:
         """Return a sentence with its values."""
         return self._language.gettext(WORDS[name], **values)

@@ -130,7 +130,11 @@ def _scale_km(shapes: Sequence[BaseGeometry | None]) -> np.ndarray:
 
 
 def _to_plane(shape: BaseGeometry | None, scale: np.ndarray) -> BaseGeometry | None:
-    return None if shape is None else shapely.transform(shape, lambda coordinates: coordinates * scale)
+    """Scale to kilometres; what rounding made cross itself is mended."""
+    if shape is None:
+        return None
+    plane = shapely.transform(shape, lambda coordinates: coordinates * scale)
+    return plane if plane.is_valid else shapely.make_valid(plane)
 
 
 def _list_context(
