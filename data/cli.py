@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import dataclasses
 import json
-import os
-import sys
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -20,11 +18,12 @@ from data.demo_build import build_demo
 from data.demonstration.logbook import keep_logbook
 from data.errors import UserError
 from data.export import export_table, find_table, select_rows
-from data.home import Pointer, find_built, read_pointer
+from data.home import Pointer, find_built
 from data.ledger import describe_source, read_ledger
 from data.progress import ProgressBar
 from data.publish_cli import publish
 from data.reading import choose_city, open_build
+from data.serve_cli import serve
 from data.trace import describe_trace, trace_table
 from data.workspace.overlaid import open_overlaid
 from data.workspace_cli import workspace
@@ -78,6 +77,7 @@ def warn(sentence: str) -> None:
 
 main.add_command(workspace)
 main.add_command(publish)
+main.add_command(serve)
 main.add_command(check)
 main.add_command(new_city)
 
@@ -103,22 +103,6 @@ def demo(*, fresh: bool, without_log: bool, as_json: bool) -> None:
     if not without_log:
         keep_logbook()
     say_built(pointer, as_json=as_json)
-
-
-@main.command()
-@click.option("--city", help="City to serve; the only one built if not given.")
-@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
-@click.option(
-    "--port", default=8501, show_default=True, type=click.IntRange(1, 65535), help="Port to listen on."
-)
-def serve(city: str | None, host: str, port: int) -> None:
-    """Serve the dashboard until interrupted."""
-    chosen = choose_city(city)
-    read_pointer(chosen)
-    environment = os.environ | {"COMMONBEAT_CITY": chosen}
-    command = [sys.executable, "-m", "pages.shared.server", "--host", host, "--port", str(port)]
-    sys.stdout.flush()
-    os.execve(sys.executable, command, environment)
 
 
 @main.command()
