@@ -6,6 +6,8 @@ from functools import partial
 import click
 import geopandas as gpd
 import numpy as np
+import pyarrow as pa
+import sedonadb
 import shapely
 from numpy.typing import NDArray
 
@@ -15,6 +17,12 @@ from geo.assign import AreaIndex
 
 Floats = NDArray[np.float64]
 Positions = NDArray[np.int32]
+SEDONADB_JOIN = """
+    select points.number, min(areas.place) as place
+    from points
+    join areas on st_intersects(st_geomfromwkb(areas.shape), st_point(points.x, points.y))
+    group by points.number
+"""
 
 
 def assign_cold(areas: NDArray[np.object_], x: Floats, y: Floats) -> Positions:
@@ -40,12 +48,30 @@ def assign_by_join(areas: gpd.GeoDataFrame, points: gpd.GeoDataFrame) -> Positio
     return joined.groupby(level=0).min().fillna(-1).to_numpy().astype(np.int32)
 
 
+def prepare_sedonadb(areas: NDArray[np.object_], x: Floats, y: Floats) -> Callable[[], Positions]:
+    """Hand areas and points to sedonadb; what comes back joins them and takes each point's first area."""
+    engine = sedonadb.connect()
+    layer = pa.table({"place": np.arange(len(areas), dtype=np.int32), "shape": shapely.to_wkb(areas)})
+    placed = np.flatnonzero(np.isfinite(x) & np.isfinite(y))
+    points = pa.table({"number": placed, "x": x[placed], "y": y[placed]})
+    engine.create_data_frame(layer).to_view("areas")
+    engine.create_data_frame(points).to_view("points")
+
+    def join() -> Positions:
+        found = pa.table(engine.sql(SEDONADB_JOIN))
+        positions = np.full(len(x), -1, dtype=np.int32)
+        positions[found["number"].to_numpy()] = found["place"].to_numpy()
+        return positions
+
+    return join
+
+
 @click.command()
 @click.option("--points", default=500_000, show_default=True, help="How many incidents.")
 @click.option("--areas", "area_count", default=275, show_default=True, help="How many areas, about.")
 @click.option("--repeats", default=3, show_default=True, help="Runs of each way.")
 def command(points: int = 500_000, area_count: int = 275, repeats: int = 3) -> None:
-    """Point to area: AreaIndex, boxes with shapely, geopandas.sjoin."""
+    """Point to area: AreaIndex, boxes with shapely, sedonadb, geopandas.sjoin."""
     areas = make_areas(area_count)
     x, y = scatter_incidents(areas, points)
     layer = gpd.GeoDataFrame(geometry=list(areas))
@@ -55,6 +81,7 @@ def command(points: int = 500_000, area_count: int = 275, repeats: int = 3) -> N
         "AreaIndex, built and asked": partial(assign_cold, areas, x, y),
         "AreaIndex, asked again": partial(warm.assign, x, y),
         "boxes, then intersects_xy": partial(assign_by_loop, areas, x, y),
+        "sedonadb": prepare_sedonadb(areas, x, y),
         "geopandas.sjoin, points ready": partial(assign_by_join, layer, ready),
     }
     check_equal(ways)
