@@ -8,6 +8,7 @@ from) or `published` (what is read of one); its name is the file's stem, unique 
 import re
 from collections.abc import Mapping, Set
 from difflib import get_close_matches
+from functools import cache
 from importlib.resources import files
 from pathlib import Path
 from typing import Protocol
@@ -70,6 +71,12 @@ def list_queries(*, root: Path | None = None) -> dict[str, Path]:
     return found
 
 
+@cache
+def _list_installed() -> dict[str, Path]:
+    """Which files there are is looked up once in a process; what they say, every time."""
+    return list_queries()
+
+
 def read_query(name: str, *, root: Path | None = None) -> str:
     """Return the text of the query called `name`.
 
@@ -78,7 +85,7 @@ def read_query(name: str, *, root: Path | None = None) -> str:
     UnknownQueryError
         If no file has that name; the message offers the nearest one.
     """
-    queries = list_queries(root=root)
+    queries = _list_installed() if root is None else list_queries(root=root)
     if name not in queries:
         near = get_close_matches(name, queries, n=1)
         hint = f"did you mean {near[0]!r}?" if near else f"there are {len(queries)} queries, none like it."
