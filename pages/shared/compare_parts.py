@@ -23,6 +23,7 @@ from pages.shared.html_table import write_csv, write_rows, write_table
 from pages.shared.look import AMBER, INDIGO, TEAL, show_html
 from pages.shared.methods_catalog import write_methods
 from pages.shared.page_frame import find_day, list_overdue
+from pages.shared.redraws import say_redraws
 from pages.shared.words import say_plural
 
 _IDEAS = {"engagement": AMBER, "incidents": INDIGO, "trust": TEAL}
@@ -49,7 +50,8 @@ def show_heading(
             f"<p class='cb-lead'>{html.escape(lead)}</p><p class='cb-records'>{html.escape(records)}</p>"
         )
         _share_link(query)
-    for note in dict.fromkeys((*notes, *list_overdue(settings, today=find_day(settings)))):
+    told = (*notes, *say_redraws(question), *list_overdue(settings, today=find_day(settings)))
+    for note in dict.fromkeys(told):
         show_html(f"<p class='cb-note' role='note'>{html.escape(note)}</p>")
 
 

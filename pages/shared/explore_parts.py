@@ -27,6 +27,7 @@ from pages.shared.legend import write_legend
 from pages.shared.look import show_html
 from pages.shared.methods_catalog import write_methods
 from pages.shared.page_frame import find_day, list_overdue
+from pages.shared.redraws import say_redraws
 from pages.shared.words import say_plural
 
 METHODS = {
@@ -56,7 +57,8 @@ def show_heading(question: Question, figures: Figures, notes: tuple[str, ...]) -
             f"<p class='cb-records'>{html.escape(rests_on)} {html.escape(figures.subtitle)}</p>"
         )
         share_link(question)
-    for note in (*notes, *figures.notes, *list_overdue(settings, today=find_day(settings))):
+    told = (*notes, *figures.notes, *say_redraws(question), *list_overdue(settings, today=find_day(settings)))
+    for note in dict.fromkeys(told):
         show_html(f"<p class='cb-note' role='note'>{html.escape(note)}</p>")
 
 

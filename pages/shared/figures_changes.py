@@ -1,6 +1,7 @@
 """Figures of change in reported incidents: a change only where it is beyond chance."""
 
 from collections.abc import Hashable, Mapping, Sequence
+from datetime import date
 from typing import Any
 
 import numpy as np
@@ -26,6 +27,7 @@ from pages.shared.figures import (
 from pages.shared.filters import COMPARISONS, default_filters, write_filters
 from pages.shared.look import RAMPS
 from pages.shared.months import Pairing, pair_months
+from pages.shared.redraws import load_redraws, say_redraws
 from pages.shared.words import (
     say_count,
     say_list,
@@ -56,8 +58,11 @@ def make_change(question: Question) -> Figures | Empty:
     if not pairing.now:
         return _nothing_to_compare(question)
     now, before = (count_incidents(question, months) for months in (pairing.now, pairing.before))
+    redrawn = load_redraws(question.build, question.filters.level, *_span(pairing)).changed
+    same = ~question.areas.index.isin(list(redrawn))
     counts = [
-        part["incidents"].reindex(question.areas.index).to_numpy(dtype=np.float64) for part in (now, before)
+        part["incidents"].reindex(question.areas.index).where(same).to_numpy(dtype=np.float64)
+        for part in (now, before)
     ]
     days = [coverage.sum_days(months) for months in (pairing.now, pairing.before)]
     found = _compare(question, counts, days)
@@ -84,9 +89,14 @@ def make_change(question: Question) -> Figures | Empty:
         records=_say_records(question, pairing),
         limits=_say_limits(question),
         whole=_say_whole(question, pairing, days),
-        notes=_say_left_out(pairing),
+        notes=(*_say_left_out(pairing), *say_redraws(question, *_span(pairing))),
         period=say_pairing(pairing),
     )
+
+
+def _span(pairing: Pairing) -> tuple[date, date]:
+    months = (*pairing.before, *pairing.now)
+    return min(months), max(months)
 
 
 def _compare(question: Question, counts: Sequence[Floats], days: Sequence[int]) -> ChangeEstimate:

@@ -26,6 +26,7 @@ from pages.shared.legend import write_legend
 from pages.shared.look import show_html
 from pages.shared.methods_catalog import write_methods
 from pages.shared.page_frame import find_day, list_overdue
+from pages.shared.redraws import say_redraws
 from pages.shared.show_map import FitRequest, show_map
 from pages.shared.trends_figures import FILE_COLUMNS, count_verdicts, paint_flags, say_series
 from pages.shared.trends_series import Trends
@@ -55,7 +56,8 @@ def show_heading(
         with st.popover("Share", help="Copy the address of this view"):
             base = str(st.context.url or "").split("?")[0]
             st.code(f"{base}?{urlencode(query)}" if query else base, language=None, wrap_lines=True)
-    for note in (*notes, *figures.notes, *list_overdue(settings, today=find_day(settings))):
+    told = (*notes, *figures.notes, *say_redraws(question), *list_overdue(settings, today=find_day(settings)))
+    for note in told:
         show_html(f"<p class='cb-note' role='note'>{html.escape(note)}</p>")
 
 

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from pages.shared import store
 from pages.shared.figures import Floats, Question
 from pages.shared.months import count_days, list_months
+from pages.shared.redraws import load_redraws
 from pages.shared.store import BuildInfo
 from pages.shared.trends_words import MONTHS_OF_THREE_YEARS
 from queries.measures.changepoint import poisson_changepoint
@@ -156,6 +157,8 @@ def read_series(
     counts, days = np.full(shape, np.nan), np.zeros(shape)
     counts[at] = rows["incidents"].to_numpy(dtype=np.float64, na_value=np.nan)[kept]
     days[at] = rows["days_received"].to_numpy(dtype=np.float64, na_value=0.0)[kept]
+    # A series of two shapes is none.
+    days[pd.Index(area_ids).isin(list(load_redraws(build, level, *period).changed))] = 0.0
     return SeriesSet(area_ids, groups, months, np.where(days > 0, counts, np.nan), days)
 
 
