@@ -35,12 +35,20 @@ WATCH = """() => {
 
 
 @contextmanager
-def serve_city(city: str) -> Iterator[str]:
-    """Serve a built city on a free port, and give its address."""
+def serve_city(city: str, *options: str) -> Iterator[str]:
+    """Serve a built city on a free port, and give its address; `options` go to the command."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = str(probe.getsockname()[1])
-    command = [str(Path(sys.executable).with_name("commonbeat")), "serve", "--city", city, "--port", port]
+    command = [
+        str(Path(sys.executable).with_name("commonbeat")),
+        "serve",
+        "--city",
+        city,
+        "--port",
+        port,
+        *options,
+    ]
     process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
     try:
         assert process.stdout is not None
