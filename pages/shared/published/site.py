@@ -10,15 +10,17 @@ from __future__ import annotations
 import shutil
 import sys
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from pages.shared.published.calendar_file import write_ics
-from pages.shared.published.contents import Neighbourhood
+from pages.shared.published.contents import AreaEntry, Neighbourhood
 from pages.shared.published.errors import PublishedError
 from pages.shared.published.frame import make_frame
 from pages.shared.published.language import list_languages, open_language
 from pages.shared.published.neighbourhood import make_neighbourhood
-from pages.shared.published.release import Release, open_folder
+from pages.shared.published.release import Release, Row, open_folder
 from pages.shared.published.site_maps import Atlases
 from pages.shared.published.site_pages import Pages, make_contents
 from pages.shared.published.site_paths import (
@@ -39,6 +41,27 @@ from pages.shared.published.site_words import SiteWords
 SITE = "site"
 
 
+@dataclass(frozen=True)
+class KeptRelease(Release):
+    """A release that does not change while its site is written: what was read lately is not read again."""
+
+    def read(self, query_name: str, **parameters: object) -> list[Row]:
+        """Return the rows of a query, as `Release.read` does."""
+        return _read_once(self, query_name, tuple(sorted(parameters.items())))
+
+
+def keep_answers(release: Release) -> KeptRelease:
+    """Return a release that keeps what was read lately."""
+    return KeptRelease(release.city, release.city_name, release.release, release.published_at, release.folder)
+
+
+@lru_cache(maxsize=256)
+def _read_once(
+    release: KeptRelease, query_name: str, parameters: tuple[tuple[str, object], ...]
+) -> list[Row]:
+    return Release.read(release, query_name, **dict(parameters))
+
+
 def write_site(folder: Path, *, languages: Sequence[str] | None = None) -> int:
     """Write the static site of a release into its folder, and return how many files it has.
 
@@ -54,7 +77,7 @@ def write_site(folder: Path, *, languages: Sequence[str] | None = None) -> int:
     PublishedError
         The folder holds no release that this version reads, or a language has no catalogue.
     """
-    release = open_folder(folder)
+    release = keep_answers(open_folder(folder))
     site = folder / SITE
     shutil.rmtree(site, ignore_errors=True)
     files = 0
@@ -69,11 +92,16 @@ def write_site(folder: Path, *, languages: Sequence[str] | None = None) -> int:
 def list_files(release: Release, codes: Sequence[str]) -> Iterator[tuple[str, str | bytes]]:
     """Yield every file of the site with its address."""
     atlases = Atlases(release)
+    every = [Pages(release, open_language(code), atlases, languages=codes) for code in codes]
     yield HOME, write_choice(release, codes)
     yield from list_assets(release)
-    for code in codes:
-        pages = Pages(release, open_language(code), atlases, languages=codes)
-        yield from list_pages(pages)
+    for pages in every:
+        yield from list_single_pages(pages)
+    seen: set[str] = set()
+    # All languages of an area one after the other, so that what is read of it is read once.
+    for entry in every[0].entries:
+        for pages in every:
+            yield from list_area_files(pages, entry, seen)
 
 
 def list_assets(release: Release) -> Iterator[tuple[str, str]]:
@@ -86,31 +114,34 @@ def list_assets(release: Release) -> Iterator[tuple[str, str]]:
         yield find_shapes(level), write_shapes(layer, level)
 
 
-def list_pages(pages: Pages) -> Iterator[tuple[str, str | bytes]]:
-    """Yield the pages and calendars of one language."""
+def list_single_pages(pages: Pages) -> Iterator[tuple[str, str]]:
+    """Yield the pages of which a language has one each."""
     tag = pages.language.tag
     yield f"{tag}/{HOME}", pages.write_home()
     city, knowledge = make_contents(pages.release, pages.language)
     yield f"{tag}/{CITY}", pages.write_city(city)
     yield f"{tag}/{KNOWLEDGE}", pages.write_knowledge(knowledge)
-    seen: set[str] = set()
-    for entry in pages.entries:
-        content = make_neighbourhood(pages.release, pages.language, entry.level, entry.area_id)
-        yield find_area_page(tag, entry.level, entry.area_id), pages.write_area(content)
-        yield from list_calendars(pages, content, seen)
+
+
+def list_area_files(pages: Pages, entry: AreaEntry, seen: set[str]) -> Iterator[tuple[str, str | bytes]]:
+    """Yield an area's page and calendars in one language."""
+    content = make_neighbourhood(pages.release, pages.language, entry.level, entry.area_id)
+    yield find_area_page(pages.language.tag, entry.level, entry.area_id), pages.write_area(content)
+    yield from list_calendars(pages, content, seen)
 
 
 def list_calendars(pages: Pages, content: Neighbourhood, seen: set[str]) -> Iterator[tuple[str, bytes]]:
-    """Yield an area's calendar, and of each event that no area before had a calendar of its own."""
+    """Yield an area's calendar, and one of each event that no area before it had."""
     release, tag, events = pages.release, pages.language.tag, content.next_events.events
     name = pages.words.say("calendar_name", name=content.name)
     if events:
         address = find_area_calendar(tag, content.level, content.area_id)
         yield address, write_ics(release, events, name=name)
     for event in events:
-        if event.event_id not in seen:
-            seen.add(event.event_id)
-            yield find_event_calendar(tag, event.event_id), write_ics(release, [event], name=name)
+        address = find_event_calendar(tag, event.event_id)
+        if address not in seen:
+            seen.add(address)
+            yield address, write_ics(release, [event], name=name)
 
 
 def write_choice(release: Release, codes: Sequence[str]) -> str:

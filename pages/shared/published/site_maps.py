@@ -12,6 +12,8 @@ from pages.shared.published.site_words import SiteWords
 from pages.shared.published.svg_map import Atlas, Drawing, draw_area, draw_city, find_adjacent, read_atlas
 
 HATCH, DOTS = "hatch", "dots"
+MOST_REGIONS = 30
+LIST_WIDTH = 600
 
 
 @dataclass(frozen=True)
@@ -68,6 +70,14 @@ class Atlases:
         if layer not in self._cities:
             self._cities[layer] = Sheet(f"m{len(self._cities)}", draw_city(self.open(layer)))
         return self._cities[layer]
+
+    def draw_places(self, layer: str, regions: Mapping[str, str]) -> Sheet:
+        """Return the drawing of all areas of a layer, with the wider areas over them by name."""
+        key = f"{layer} in regions"
+        if key not in self._cities:
+            few = regions if len(set(regions.values())) <= MOST_REGIONS else {}
+            self._cities[key] = Sheet("m", draw_city(self.open(layer), width=LIST_WIDTH, regions=few))
+        return self._cities[key]
 
     def draw_area(self, level: str, area_id: str) -> tuple[Sheet | None, list[str]]:
         """Return the drawing of one area, or None, and the ids of those beside it."""

@@ -8,7 +8,7 @@ from itertools import groupby
 from typing import Any
 
 from pages.shared.published.city import make_city
-from pages.shared.published.contents import AreaEntry, City, Frame, Knowledge, Neighbourhood
+from pages.shared.published.contents import AreaEntry, City, DataText, Frame, Knowledge, Neighbourhood
 from pages.shared.published.frame import make_frame
 from pages.shared.published.knowledge import make_knowledge
 from pages.shared.published.language import Language, open_language
@@ -74,7 +74,8 @@ class Pages:
         """Return the page on which readers find their neighbourhood."""
         page = f"{self.language.tag}/{HOME}"
         level = self.release.facts["rules"]["geography"]
-        drawing = self.atlases.draw_city(f"areas/{level}")
+        within = {each.area_id: each.within for each in self.entries if each.level == level and each.within}
+        drawing = self.atlases.draw_places(f"areas/{level}", within)
         addresses = self._find_addresses(page)
         areas = [
             Painted(each.name, shape=f"{drawing.key}{each.key}", address=addresses[level, each.area_id])
@@ -150,7 +151,10 @@ class Pages:
     def _list_levels(self, page: str) -> list[Level]:
         addresses = self._find_addresses(page)
         levels = groupby(self.entries, key=lambda each: each.level)
-        return [list_places_of(list(entries), addresses) for _, entries in levels]
+        labels = {each["level"]: each.get("label_plural") for each in self.release.facts.get("levels", [])}
+        return [
+            list_places_of(list(entries), addresses, label=labels.get(level)) for level, entries in levels
+        ]
 
     def _list_beside(self, page: str, level: str, area_ids: Sequence[str]) -> list[Entry]:
         addresses = self._find_addresses(page)
@@ -167,8 +171,10 @@ class Pages:
         return Entry(name_place(*parent), wider.name, self._find_addresses(page)[parent])
 
 
-def list_places_of(entries: Sequence[AreaEntry], addresses: Mapping[Key, str]) -> Level:
-    """Return a level's places in groups: by the wider area, else by their first letter if they are many."""
+def list_places_of(
+    entries: Sequence[AreaEntry], addresses: Mapping[Key, str], *, label: str | None = None
+) -> Level:
+    """Return a level's places in groups by their wider area; without a heading where they lie in none."""
     by_area = sorted(entries, key=lambda each: each.within or "")
     groups = [
         Group(
@@ -180,7 +186,7 @@ def list_places_of(entries: Sequence[AreaEntry], addresses: Mapping[Key, str]) -
         )
         for heading, found in groupby(by_area, key=lambda each: each.within)
     ]
-    return Level(entries[0].level_label, tuple(groups))
+    return Level(DataText(label or entries[0].level_label), tuple(groups))
 
 
 def list_alternates(here: str, languages: Sequence[str]) -> list[dict[str, str]]:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -42,6 +42,16 @@ class Backdrop:
 
 
 @dataclass(frozen=True, slots=True)
+class Region:
+    """Several areas drawn as one, and where in it its name has most room."""
+
+    name: str
+    path: str
+    x: int
+    y: int
+
+
+@dataclass(frozen=True, slots=True)
 class Drawing:
     """A drawing of `width` × `height` units, about CSS pixels at full size."""
 
@@ -49,6 +59,7 @@ class Drawing:
     height: int
     outlines: tuple[Outline, ...]
     backdrops: tuple[Backdrop, ...]
+    regions: tuple[Region, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,12 +99,38 @@ def read_atlas(areas: str, context: str | None = None) -> Atlas:
     )
 
 
-def draw_city(atlas: Atlas, *, width: int = CITY_WIDTH) -> Drawing:
-    """Draw every area of an atlas that has a boundary; an atlas without any makes an empty drawing."""
+def draw_city(atlas: Atlas, *, width: int = CITY_WIDTH, regions: Mapping[str, str] | None = None) -> Drawing:
+    """Draw every area of an atlas that has a boundary; an atlas without any makes an empty drawing.
+
+    Parameters
+    ----------
+    atlas
+        The areas.
+    width
+        Of the drawing, in its units.
+    regions
+        Name of the region that each area lies in, by area id; regions are drawn over the areas.
+    """
     there = [shape for shape in atlas.shapes if shape is not None]
     if not there:
         return Drawing(width, 0, (), ())
-    return _draw(atlas, _pad(shapely.total_bounds(there), 0.02, CITY_RATIOS), width)
+    frame = _pad(shapely.total_bounds(there), 0.02, CITY_RATIOS)
+    drawing = _draw(atlas, frame, width)
+    return replace(drawing, regions=tuple(_draw_regions(atlas, frame, width, regions or {})))
+
+
+def _draw_regions(atlas: Atlas, frame: Box, width: int, regions: Mapping[str, str]) -> Iterator[Region]:
+    west, _, east, north = frame
+    shapes = dict(zip(atlas.area_ids, atlas.shapes, strict=True))
+    for name in sorted(set(regions.values())):
+        parts = [shapes[area_id] for area_id, region in regions.items() if region == name]
+        # Gaps of some metres, left by rounding, are no borders.
+        whole = shapely.buffer(shapely.union_all(shapely.buffer([p for p in parts if p], 0.01)), -0.01)
+        placed = _place(whole, west, north, width / (east - west))
+        if placed.is_empty or not isinstance(placed, shapely.Polygon | shapely.MultiPolygon):
+            continue
+        middle = shapely.maximum_inscribed_circle(placed, tolerance=1.0).coords[0]
+        yield Region(name, write_path(_plain(placed)), round(middle[0]), round(middle[1]))
 
 
 def draw_area(atlas: Atlas, area_id: str, *, width: int = AREA_WIDTH) -> Drawing | None:
