@@ -50,7 +50,7 @@ def make_methods(say: Language) -> Section:
             say.gettext(
                 "An event counts once in each area that it names. So areas may add up to more than the city."
             ),
-            say.gettext("An incident counts where it was recorded. We use the day on which it happened."),
+            say.gettext("An incident counts in the area for which it was recorded, on the day it happened."),
             say.gettext(
                 "Rates use the number of people who live in an area. The day of that number is given."
             ),

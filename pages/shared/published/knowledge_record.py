@@ -83,17 +83,26 @@ def list_attacks(release: Release, say: Language) -> list[str]:
             continue
         found.append(
             say.ngettext(
-                "{topic}: {count} of {cells} numbers is hidden. Our own attack on this and all earlier "
-                "releases could narrow {narrowed}.",
-                "{topic}: {count} of {cells} numbers are hidden. Our own attack on this and all earlier "
-                "releases could narrow {narrowed}.",
+                "{topic}: {count} of {cells} numbers is hidden.",
+                "{topic}: {count} of {cells} numbers are hidden.",
                 hidden,
                 topic=name,
                 cells=cells,
-                narrowed=say.number(part["narrowed"]) if part["narrowed"] else say.gettext("none of them"),
             )
         )
+        found.append(say_attack(say, int(part["narrowed"])))
     return found
+
+
+def say_attack(say: Language, narrowed: int) -> str:
+    """Return what our own attack on all releases found."""
+    if not narrowed:
+        return say.gettext("We tried to work the hidden ones out of all releases so far, and could not.")
+    return say.ngettext(
+        "We tried to work the hidden ones out of all releases so far, and came close to {count}.",
+        "We tried to work the hidden ones out of all releases so far, and came close to {count}.",
+        narrowed,
+    )
 
 
 def make_versions(release: Release, say: Language) -> Section:
