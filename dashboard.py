@@ -5,6 +5,7 @@ import streamlit as st
 from pages.shared.access import TEAM_ROLES, GuardedPage, arrange_pages
 from pages.shared.identity import show_person
 from pages.shared.page_frame import show_trouble
+from pages.shared.published.app_pages import is_published, list_public_pages
 
 PAGES = {
     "Explore": [
@@ -22,12 +23,14 @@ PAGES = {
     "Review": [GuardedPage("pages/team/before_after.py", "Before and after", TEAM_ROLES)],
     "Data": [
         GuardedPage("pages/team/data_health.py", "Health", TEAM_ROLES),
+        GuardedPage("pages/team/publish.py", "Publish", ("steward",)),
         GuardedPage("pages/team/methods.py", "Methods", TEAM_ROLES),
     ],
+    "Public": list_public_pages(),
 }
 
 st.set_page_config(page_title="Commonbeat", layout="wide")
-chosen = st.navigation(arrange_pages(PAGES))
+chosen = st.navigation(arrange_pages(PAGES, public_first=is_published()))
 show_person()
 show_trouble()
 chosen.run()

@@ -194,15 +194,24 @@ def explain_refusal(roles: Sequence[str], held: Iterable[str]) -> tuple[str, str
     )
 
 
-def arrange_pages(pages: Mapping[str, Sequence[GuardedPage]]) -> dict[str, list[StreamlitPage]]:
-    """Make the menu: pages that the visitor may not open stay reachable, so that their guard can say why."""
+def arrange_pages(
+    pages: Mapping[str, Sequence[GuardedPage]], *, public_first: bool = False
+) -> dict[str, list[StreamlitPage]]:
+    """Make the menu: pages that the visitor may not open stay reachable, so that their guard can say why.
+
+    With `public_first`, whoever is not of the team begins on the first page that is for everybody.
+    """
     held = read_roles()
+    every = [page for listed in pages.values() for page in listed]
+    first = next((page for page in every if page.default), None)
+    if public_first and held.isdisjoint(TEAM_ROLES):
+        first = next((page for page in every if "public" in page.roles), first)
     return {
         section: [
             st.Page(
                 page.path,
                 title=page.title,
-                default=page.default,
+                default=page is first,
                 visibility="hidden" if held.isdisjoint(page.roles) else "visible",
             )
             for page in listed

@@ -13,6 +13,8 @@ from starlette.convertors import Convertor, register_url_convertor
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
+from pages.shared import access
+
 _INLINE_SCRIPT = re.compile(rb"<script>(.*?)</script>", re.DOTALL)
 _SERVER_IS_HERE = b"<head><script>window.__streamlit={BACKEND_BASE_URL:location.origin+'/'}</script>"
 
@@ -51,7 +53,12 @@ SCRIPT_DIGESTS = _hash_scripts(DOCUMENT)
 
 
 async def answer_first_page(request: Request) -> Response:
-    """The way to the first page, for those who ask by its name: Streamlit knows it by the root alone."""
+    """The way to the team's first page, for those who ask by its name: Streamlit knows it by the root alone.
+
+    For others the first page may be the public's; they are told here why this one is not theirs.
+    """
+    if not access.may_fetch(request.scope["headers"]):
+        return await answer_document(request)
     query = request.url.query
     return RedirectResponse(f"/?{query}" if query else "/", headers={"cache-control": "no-cache"})
 

@@ -18,6 +18,8 @@ type AsgiApp = Callable[[Scope, Receive, Send], Awaitable[None]]
 # What only the team may fetch: map layers, files that pages made, and Streamlit's own figures and entrances.
 _GUARDED = ("/map/", "/media/", "/_stcore/metrics", "/_stcore/agent", "/_stcore/upload_file")
 _FRAME = "/component/"
+# The plain pages alone may ask a device where it is: their own script, and the answer stays in the browser.
+_SITE = "/published/files/site/"
 
 
 class Guard:
@@ -62,7 +64,8 @@ class SecurityHeaders:
         """Answer one request, with our headers on it."""
         if scope["type"] != "http":
             return await self.app(scope, receive, send)
-        ours = _build_headers(is_frame=scope["path"].startswith(_FRAME))
+        path = scope["path"]
+        ours = _build_headers(is_frame=path.startswith(_FRAME), is_site=path.startswith(_SITE))
 
         async def send_with_headers(message: MutableMapping[str, Any]) -> None:
             if message["type"] == "http.response.start":
@@ -74,8 +77,8 @@ class SecurityHeaders:
         return await self.app(scope, receive, send_with_headers)
 
 
-@lru_cache(maxsize=2)
-def _build_headers(*, is_frame: bool) -> tuple[tuple[bytes, bytes], ...]:
+@lru_cache(maxsize=4)
+def _build_headers(*, is_frame: bool, is_site: bool) -> tuple[tuple[bytes, bytes], ...]:
     policy = {
         "default-src": "'self'",
         # The map's frame runs the scripts that streamlit-folium is sent; a page runs files of ours alone, and
@@ -98,6 +101,7 @@ def _build_headers(*, is_frame: bool) -> tuple[tuple[bytes, bytes], ...]:
         "referrer-policy": "same-origin",
         "cross-origin-opener-policy": "same-origin",
         "cross-origin-resource-policy": "same-origin",
-        "permissions-policy": "geolocation=(), camera=(), microphone=(), payment=(), usb=()",
+        "permissions-policy": f"geolocation=({'self' if is_site else ''}), "
+        "camera=(), microphone=(), payment=(), usb=()",
     }
     return tuple((name.encode(), value.encode()) for name, value in headers.items())

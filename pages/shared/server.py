@@ -24,6 +24,8 @@ from pages.shared import access, settings, store
 from pages.shared.document import answer_document, answer_first_page
 from pages.shared.errors import PagesUserError
 from pages.shared.middleware import AsgiApp, Guard, SecurityHeaders
+from pages.shared.published.app_document import PUBLIC_NAMES, answer_public_document
+from pages.shared.published.app_routes import find_current, list_routes
 from pages.shared.serving import DEFAULT_HOST, DEFAULT_PORT, IMMUTABLE, list_assets, listen, run
 from pages.shared.sign_in_middleware import SignIn
 
@@ -82,6 +84,14 @@ def say_user_error(error: Exception) -> bool:
     return True
 
 
+async def answer_root(request: Request) -> Response:
+    """The document of the first page, which differs: the team's map, or what is published."""
+    if access.may_fetch(request.scope["headers"]):
+        return await answer_document(request)
+    published = await run_in_threadpool(find_current)
+    return await (answer_public_document if published else answer_document)(request)
+
+
 def build_app(script: Path = settings.DASHBOARD) -> st.App:
     """Make the web application around a Streamlit script."""
     # Else Streamlit takes pages/ for its old kind of application until dashboard.py has run once, and tells
@@ -91,8 +101,10 @@ def build_app(script: Path = settings.DASHBOARD) -> st.App:
         script,
         routes=[
             Route("/readyz", answer_ready),
-            Route("/", answer_document),
+            Route("/", answer_root),
             Route("/explore", answer_first_page),
+            *list_routes(),
+            *(Route(f"/{name}", answer_public_document) for name in PUBLIC_NAMES),
             Route("/{page:page}", answer_document),
             Route("/map/{city}/{build_id}/{layer:path}", answer_layer),
             *list_assets(),

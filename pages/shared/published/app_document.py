@@ -14,6 +14,7 @@ from starlette.responses import Response
 from pages.shared.document import DOCUMENT
 from pages.shared.published.language import choose_language, open_language
 
+PUBLIC_NAMES = ("my_neighbourhood", "the_city", "how_we_know")
 _NO_SCRIPT = re.compile(rb"<noscript>.*?</noscript>", re.DOTALL)
 
 

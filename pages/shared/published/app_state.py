@@ -24,19 +24,23 @@ class Choice:
     lost: bool = False
 
 
-def settle_language() -> Language:
-    """Return the language to show, and write it into the address.
+def peek_language() -> Language:
+    """Return the language to show.
 
     The address decides, then what this visit showed before, then what the browser accepts. A language of
     the address that there is none of is treated as if it were not there.
     """
-    before = st.session_state.get(_LANGUAGE)
-    wanted = st.query_params.get("lang") or before
-    code = choose_language(wanted, st.context.headers.get("Accept-Language"))
-    st.session_state[_LANGUAGE] = code
-    if st.query_params.get("lang") != code:
-        st.query_params["lang"] = code
-    return open_language(code)
+    wanted = st.query_params.get("lang") or st.session_state.get(_LANGUAGE)
+    return open_language(choose_language(wanted, st.context.headers.get("Accept-Language")))
+
+
+def settle_language() -> Language:
+    """Return the language to show, and write it into the address."""
+    say = peek_language()
+    st.session_state[_LANGUAGE] = say.code
+    if st.query_params.get("lang") != say.code:
+        st.query_params["lang"] = say.code
+    return say
 
 
 def settle_place(entries: Sequence[AreaEntry]) -> Choice:
