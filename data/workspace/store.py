@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import sqlalchemy as sa
@@ -23,6 +24,7 @@ from data.workspace.models import AUDIT, STATE, TABLES
 from data.workspace.records.base import Record
 from data.workspace.records.kinds import name_kind
 from data.workspace.stored import AuditEntry, Stored, from_row
+from data.workspace.together import Together
 
 type Records[T: Record] = list[Stored[T]]
 type Trail = list[AuditEntry]
@@ -136,6 +138,16 @@ class Workspace:
             kinds = [name_kind(type(record)) for record in entered]
             rows = [find_row(connection, kind, each) for kind, each in zip(kinds, ids, strict=True)]
         return [from_row(type(record), row) for record, row in zip(entered, rows, strict=True) if row]
+
+    @contextmanager
+    def together(self, *, who: str) -> Iterator[Together]:
+        """Yield what makes several writes one transaction: all are kept, or none if anything is raised.
+
+        Nobody else writes meanwhile: what `list` and `get` give inside is what everyone else has saved.
+        """
+        with writing(self.engine) as connection:
+            lock_workspace(connection)
+            yield Together(connection, who)
 
     def change[T: Record](
         self, kind: type[T], record_id: str, record: T, *, who: str, row_version: int

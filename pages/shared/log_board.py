@@ -13,7 +13,7 @@ from pages.shared import log_words as words
 from pages.shared.log_concern import show_concern
 from pages.shared.log_lists import show_back, show_filters, show_rows
 from pages.shared.log_load import list_kept, load_offer
-from pages.shared.log_state import NEW, LogView, go, go_on
+from pages.shared.log_state import LogView, go, go_on, start_new
 from pages.shared.log_titles import holds_words, say_title
 from pages.shared.look import name_row, show_html
 from pages.shared.store import BuildInfo
@@ -29,9 +29,7 @@ def show_board(build: BuildInfo, view: LogView, today: date) -> None:
         show_back("Back to the board", replace(view, record="", calendar=""))
         show_concern(build, view, today)
         return
-    st.button(
-        "Enter a concern", key="log-new", type="primary", on_click=go_on, args=(view,), kwargs={"record": NEW}
-    )
+    st.button("Enter a concern", key="log-new", type="primary", on_click=start_new, args=(view,))
     show_filters(view)
     if view.show == "withdrawn":
         kept = list_kept(build, Concern, withdrawn=True)

@@ -10,6 +10,7 @@ import streamlit as st
 
 from data.workspace import Stored, WorkspaceUserError
 from data.workspace.records import Action, Concern, Record, Told, read_record, revise_record
+from data.workspace.together import Together
 from pages.shared import log_words as words
 from pages.shared.identity import Person, ask_name
 from pages.shared.log_check import list_texts, settle_words
@@ -25,7 +26,7 @@ from pages.shared.store import BuildInfo
 from pages.shared.words import escape_markdown, say_day, say_name
 from pages.shared.workspace_state import current_workspace, describe_problem, save
 
-type Follow = Callable[[Person], object]
+type Follow = Callable[[Together], object]
 
 
 def show_concern(build: BuildInfo, view: LogView, today: date) -> None:
@@ -119,11 +120,9 @@ def _show_done(
     if not pressed:
         return
 
-    def write(person: Person) -> object:
+    def write(writes: Together) -> None:
         done = revise_record(action.record, done_on=day)
-        return current_workspace(build).change(
-            Action, action.record_id, done, who=person.who, row_version=action.row_version
-        )
+        writes.change(Action, action.record_id, done, row_version=action.row_version)
 
     changes = {"status": "done"} if last else {}
     said = "The action is done." + (" Now somebody tells people." if last else "")
@@ -208,9 +207,7 @@ def _show_save(
         st.error(words.TICK_FIRST)
     else:
         new = record
-        if _follow(
-            build, stored, changes, lambda person: current_workspace(build).add(new, who=person.who), said
-        ):
+        if _follow(build, stored, changes, lambda writes: writes.add(new), said):
             form.draft.drop()
             st.rerun()
 
@@ -218,16 +215,15 @@ def _show_save(
 def _follow(
     build: BuildInfo, stored: Stored[Concern], changes: dict[str, Any], write: Follow | None, said: str
 ) -> bool:
-    """Move the concern on, then save what moved it; whether both were saved."""
+    """Move the concern on and save what moved it, both or neither; whether they were saved."""
 
     def both(person: Person) -> bool:
         moved = revise_record(stored.record, **changes)
-        if moved != stored.record:
-            current_workspace(build).change(
-                Concern, stored.record_id, moved, who=person.who, row_version=stored.row_version
-            )
-        if write is not None:
-            write(person)
+        with current_workspace(build).together(who=person.who) as writes:
+            if moved != stored.record:
+                writes.change(Concern, stored.record_id, moved, row_version=stored.row_version)
+            if write is not None:
+                write(writes)
         return True
 
     return save(both, said=said) is not None

@@ -13,7 +13,7 @@ from pages.shared import log_words as words
 from pages.shared.identity import Person, ask_name
 from pages.shared.log_check import settle_words
 from pages.shared.log_event_parts import ask_concerns, ask_groups, ask_point, ask_times
-from pages.shared.log_event_save import Entry, place_entry, save_entry
+from pages.shared.log_event_save import Entry, Saved, place_entry, save_entry
 from pages.shared.log_fields import Form, clean
 from pages.shared.log_load import find_now, list_kept
 from pages.shared.log_other import open_form
@@ -36,15 +36,20 @@ MORE = (
     "approved_on",
 )
 
+type After = Callable[[str], None]
+
 
 def show_event_form(
     build: BuildInfo,
     stored: Stored[Event] | None,
     first: Mapping[str, Any] | None = None,
     *,
-    after: Callable[[], None],
+    after: After,
 ) -> None:
-    """The form of one event: new, from the calendar (`first`), or kept. `after` runs once it is saved."""
+    """The form of one event: new, from the calendar (`first`), or kept.
+
+    `after` runs once it is saved, with the record's id.
+    """
     if ask_name() is None:
         return
     form = open_form(build, Event, stored, first)
@@ -175,7 +180,11 @@ def _ask_later(build: BuildInfo, form: Form[Event], stored: Stored[Event]) -> li
 
 
 def _save(
-    build: BuildInfo, form: Form[Event], entry: Entry, stored: Stored[Event] | None, after: Callable[[], None]
+    build: BuildInfo,
+    form: Form[Event],
+    entry: Entry,
+    stored: Stored[Event] | None,
+    after: After,
 ) -> None:
     lacking = find_lack(entry.event)
     if lacking:
@@ -188,15 +197,15 @@ def _save(
         st.error(escape_markdown(f"Nothing was saved yet: {said[:1].lower()}{said[1:]}."))
         return
 
-    def write(person: Person) -> str:
+    def write(person: Person) -> Saved:
         version = form.draft.version or (stored.row_version if stored else 0)
         return save_entry(build, placed, entry, stored, person=person, offer=form.offer, row_version=version)
 
     saved = save(write)
     if saved is not None:
-        say_next(saved)
+        say_next(saved.said)
         form.draft.drop()
-        after()
+        after(saved.record_id)
         st.rerun()
     elif stored is not None and form.draft.version != stored.row_version:
         st.button("Open the record as it is now", key="log-reopen", on_click=form.draft.drop)

@@ -10,7 +10,7 @@ from data.workspace.records import Concern, Event, read_record, revise_record
 from pages.shared.area_finder import find_areas
 from pages.shared.identity import Person
 from pages.shared.log_load import Offer
-from pages.shared.log_series import change_later, list_days, repeat_event
+from pages.shared.log_series import list_days, plan_later, repeat_event
 from pages.shared.log_words import say_saved_event
 from pages.shared.store import BuildInfo
 from pages.shared.words import say_plural
@@ -35,6 +35,14 @@ class Placed:
 
     event: Event
     concerns: tuple[Concern, ...]
+
+
+@dataclass(frozen=True)
+class Saved:
+    """The record that an entry became, and what to say of it."""
+
+    record_id: str
+    said: str
 
 
 def place_entry(build: BuildInfo, entry: Entry, offer: Offer) -> Placed:
@@ -63,27 +71,29 @@ def pick_area(event: Event, offer: Offer) -> dict[str, str]:
 def save_entry(
     build: BuildInfo, placed: Placed, entry: Entry, stored: Stored[Event] | None, *, person: Person,
     offer: Offer, row_version: int,
-) -> str:  # fmt: skip
-    """Save an event, the others of its series where asked, and its concerns; return what to say of it."""
-    workspace, event, more = current_workspace(build), placed.event, 0
-    if stored is None:
-        check_unconfirmed(workspace, event)
-        days = list_days(event.starts_local.date(), entry.every, entry.until)
-        series = repeat_event(event, days, secrets.token_hex(8)) if len(days) > 1 else [event]
-        kept, more = workspace.add_all(series, who=person.who)[0], len(days) - 1
-    else:
-        kept = workspace.change(Event, stored.record_id, event, who=person.who, row_version=row_version)
-        more = change_later(
-            workspace,
-            (stored.record, event),
-            entry.later,
-            finder=find_areas(build),
-            points=dict(offer.points),
-            who=person.who,
-        )
-    raised = [revise_record(each, event_id=kept.record_id) for each in placed.concerns]
-    workspace.add_all(raised, who=person.who)
-    return say_saved(event, offer, more=more, raised=len(raised))
+) -> Saved:  # fmt: skip
+    """Save an event, the others of its series where asked, and its concerns; return what to say of it.
+
+    All of it is one transaction: an event is never kept without what was raised at it.
+    """
+    workspace, event = current_workspace(build), placed.event
+    days = list_days(event.starts_local.date(), entry.every, entry.until) if stored is None else []
+    series = repeat_event(event, days, secrets.token_hex(8)) if len(days) > 1 else [event]
+    later: list[tuple[Stored[Event], Event]] = []
+    if stored is not None:
+        later = plan_later((stored.record, event), entry.later, find_areas(build), dict(offer.points))
+    with workspace.together(who=person.who) as writes:
+        if stored is None:
+            check_unconfirmed(workspace, event)
+            record_id = writes.add_all(series)[0]
+        else:
+            record_id = stored.record_id
+            writes.change(Event, record_id, event, row_version=row_version)
+            for each, changed in later:
+                writes.change(Event, each.record_id, changed, row_version=each.row_version)
+        writes.add_all(revise_record(each, event_id=record_id) for each in placed.concerns)
+    more = len(series) - 1 if stored is None else len(later)
+    return Saved(record_id, say_saved(event, offer, more=more, raised=len(placed.concerns)))
 
 
 def check_unconfirmed(workspace: Workspace, event: Event) -> None:

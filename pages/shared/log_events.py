@@ -16,7 +16,7 @@ from pages.shared.log_feedback import show_sheet
 from pages.shared.log_lists import show_back, show_filters, show_row, show_rows
 from pages.shared.log_load import find_now, list_kept, read_calendar_event
 from pages.shared.log_other import find_record, name_draft, write_facts
-from pages.shared.log_state import NEW, LogView, go, go_on
+from pages.shared.log_state import NEW, LogView, go, note_saved, start_new
 from pages.shared.log_titles import say_title
 from pages.shared.log_upkeep import show_upkeep
 from pages.shared.look import show_html
@@ -32,14 +32,7 @@ EMPTY = (
 def show_events(build: BuildInfo, view: LogView) -> None:
     """The list, or what is open."""
     if not view.is_open:
-        st.button(
-            "Enter an event",
-            key="log-new",
-            type="primary",
-            on_click=go_on,
-            args=(view,),
-            kwargs={"record": NEW},
-        )
+        st.button("Enter an event", key="log-new", type="primary", on_click=start_new, args=(view,))
         show_filters(view)
         kept = list_kept(build, Event, withdrawn=view.show == "withdrawn")
         kept.sort(key=lambda each: each.record.starts_local, reverse=True)
@@ -50,9 +43,14 @@ def show_events(build: BuildInfo, view: LogView) -> None:
         _show_calendar(build, view)
     elif view.record == NEW:
         show_html("<h2>A new event</h2>")
-        show_event_form(build, None, after=lambda: go(LogView(tab="events")))
+        show_event_form(build, None, after=lambda record_id: _leave_new(view, record_id))
     else:
         _show_kept(build, view)
+
+
+def _leave_new(view: LogView, record_id: str) -> None:
+    note_saved(view, record_id)
+    go(LogView(tab="events"))
 
 
 def _say_small(stored: Stored[Event]) -> str:
@@ -74,7 +72,7 @@ def _show_calendar(build: BuildInfo, view: LogView) -> None:
         )
         return
     show_html(write_head(event.title, f"{words.say_time(event.starts_local)} · from the calendar"))
-    show_event_form(build, None, event.model_dump(), after=lambda: go(FINISH))
+    show_event_form(build, None, event.model_dump(), after=lambda _: go(FINISH))
     show_sheet(build, event, view.calendar)
 
 
@@ -94,7 +92,7 @@ def _show_kept(build: BuildInfo, view: LogView) -> None:
         ask_name()
         show_html(write_facts(stored))
     else:
-        show_event_form(build, stored, after=lambda: go(back))
+        show_event_form(build, stored, after=lambda _: go(back))
         _show_raised(build, stored)
         show_sheet(build, event, event.calendar_event_id or stored.record_id)
     show_upkeep(build, stored, back=back)

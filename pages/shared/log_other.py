@@ -20,7 +20,7 @@ from pages.shared.log_draft import Draft
 from pages.shared.log_fields import Form
 from pages.shared.log_lists import show_back, show_filters, show_rows
 from pages.shared.log_load import list_kept, load_offer
-from pages.shared.log_state import NEW, LogView, go, go_on
+from pages.shared.log_state import NEW, LogView, go, note_saved, start_new
 from pages.shared.log_titles import make_slug, name_records, say_title
 from pages.shared.log_upkeep import show_upkeep
 from pages.shared.look import show_html
@@ -44,14 +44,7 @@ def show_other(build: BuildInfo, view: LogView) -> None:
     if kind in words.ABOUT:
         show_html(f"<p class='cb-small'>{html.escape(words.ABOUT[kind])}</p>")
     if kind != "saved_plan":
-        st.button(
-            "Enter a new one",
-            key="log-new",
-            type="primary",
-            on_click=go_on,
-            args=(view,),
-            kwargs={"record": NEW},
-        )
+        st.button("Enter a new one", key="log-new", type="primary", on_click=start_new, args=(view,))
     show_filters(view)
     kept = list_kept(build, KINDS[kind], withdrawn=view.show == "withdrawn")
     many = words.KINDS[kind].lower()
@@ -190,8 +183,11 @@ def _save(
         version = form.draft.version or stored.row_version
         return workspace.change(kind, stored.record_id, record, who=person.who, row_version=version)
 
-    if save(write, said=f"Saved: {say_title(record)}.") is not None:
+    kept = save(write, said=f"Saved: {say_title(record)}.")
+    if kept is not None:
         form.draft.drop()
+        if stored is None:
+            note_saved(back, kept.record_id)
         go(back)
         st.rerun()
     elif stored is not None and form.draft.version != stored.row_version:

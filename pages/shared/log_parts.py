@@ -2,6 +2,7 @@
 
 import html
 from collections.abc import Callable
+from dataclasses import replace
 
 import streamlit as st
 
@@ -15,7 +16,7 @@ from pages.shared.log_import import show_import
 from pages.shared.log_load import find_now
 from pages.shared.log_look import STYLE
 from pages.shared.log_other import show_other
-from pages.shared.log_state import LogView, current_view, pick_tab
+from pages.shared.log_state import LogView, current_view, find_saved, pick_tab, start_new
 from pages.shared.look import show_html
 from pages.shared.store import BuildInfo
 from pages.shared.workspace_state import describe_problem, show_said
@@ -28,7 +29,7 @@ def show_log(build: BuildInfo) -> None:
     try:
         _show_head(build, view)
         with st.container(key="log-form" if view.is_open else "log-list"):
-            _show_tab(build, view)
+            _show_tab(build, _settle(view))
     except WorkspaceUserError as problem:
         show_html(f"<p class='cb-note' role='note'>{html.escape(describe_problem(problem))}</p>")
 
@@ -57,3 +58,14 @@ def _show_tab(build: BuildInfo, view: LogView) -> None:
         "other": lambda: show_other(build, view),
     }
     tabs[view.tab]()
+
+
+def _settle(view: LogView) -> LogView:
+    """Where a form was saved and the reader went back to its address, the record that it became."""
+    saved = find_saved(view)
+    if saved is None:
+        return view
+    with st.container(horizontal=True, vertical_alignment="center", key="log-was-saved"):
+        show_html("<p class='cb-note' role='note'>You saved this form; this is the record.</p>")
+        st.button("Enter another one", key="log-another", on_click=start_new, args=(view,))
+    return replace(view, record=saved)

@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Sequence
 from typing import Any
 
-from data.workspace import Stored, Workspace
+from data.workspace import Stored
 from data.workspace.placing import AreaFinder
 from data.workspace.records import Event, revise_record
 
@@ -94,20 +94,19 @@ def follow_change(before: Event, after: Event, other: Event) -> Event:
     return revise_record(other, **changed)
 
 
-def change_later(
-    workspace: Workspace, change: tuple[Event, Event], later: Sequence[Stored[Event]], *, finder: AreaFinder,
-    points: dict[str, Point], who: str,
-) -> int:  # fmt: skip
-    """Carry a change of one event to later ones of its series, and return how many it was carried to.
+def plan_later(
+    change: tuple[Event, Event], later: Sequence[Stored[Event]], finder: AreaFinder, points: dict[str, Point]
+) -> list[tuple[Stored[Event], Event]]:
+    """Later events of a series, each with what a change of one makes of it.
 
     Raises
     ------
     WorkspaceUserError
-        Somebody changed one of them meanwhile; those before it are changed.
+        One of them cannot be placed.
     """
     before, after = change
+    found = []
     for each in later:
         event = follow_change(before, after, each.record)
-        placed = finder.place(event, venue_point=points.get(event.venue_id or ""))
-        workspace.change(Event, each.record_id, placed, who=who, row_version=each.row_version)
-    return len(later)
+        found.append((each, finder.place(event, venue_point=points.get(event.venue_id or ""))))
+    return found

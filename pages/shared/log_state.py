@@ -16,7 +16,7 @@ TABS = {
 }
 NEW = "new"
 SHOWS = {"": "In force", "withdrawn": "Withdrawn"}
-_TAB_KEY = "log-tab"
+_TAB_KEY, _SAVED_KEY = "log-tab", "log-saved"
 _LONGEST = 100
 
 
@@ -91,6 +91,23 @@ def go(view: LogView) -> None:
 def go_on(view: LogView, **changes: Any) -> None:
     """Go to a view that differs in some parts."""
     go(replace(view, **changes))
+
+
+def start_new(view: LogView) -> None:
+    """Go to the form of a new record, blank; for callbacks."""
+    st.session_state.get(_SAVED_KEY, {}).pop((view.tab, view.kind), None)
+    go_on(view, record=NEW, calendar="")
+
+
+def note_saved(view: LogView, record_id: str) -> None:
+    """Remember what a tab's form of a new record became: whoever goes back to its address finds that."""
+    st.session_state.setdefault(_SAVED_KEY, {})[(view.tab, view.kind)] = record_id
+
+
+def find_saved(view: LogView) -> str | None:
+    """The record that a tab's form of a new record became, if the reader went back to it."""
+    saved: str | None = st.session_state.get(_SAVED_KEY, {}).get((view.tab, view.kind))
+    return saved if view.record == NEW else None
 
 
 def pick_tab(view: LogView) -> None:

@@ -80,16 +80,13 @@ def keep_choice(build: BuildInfo, card: Card, choice: str) -> None:
     record = records.FixedChoice.model_validate({"venue_id": card.venue_id, "choice": choice})
     earlier = workspace.list(records.FixedChoice, venue_id=card.venue_id)
 
-    def write(person: Person) -> object:
-        for each in earlier:
-            workspace.withdraw(
-                records.FixedChoice,
-                each.record_id,
-                who=person.who,
-                why="another choice",
-                row_version=each.row_version,
-            )
-        return workspace.add(record, who=person.who)
+    def write(person: Person) -> str:
+        with workspace.together(who=person.who) as writes:
+            for each in earlier:
+                writes.withdraw(
+                    records.FixedChoice, each.record_id, why="another choice", row_version=each.row_version
+                )
+            return writes.add(record)
 
     if save(write, said=f"Kept: {words.say_fixed(card.place, choice)}.") is not None:
         st.rerun()

@@ -1,72 +1,30 @@
 """The log page: what waits is finished, what was raised is followed until people are told."""
 
 import re
-from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from data.workspace import Workspace, open_workspace, records
 from data.workspace.records import Action, Concern, Event, Partner, PlaceRef, Told
 from pages.shared import access
+from tests.pages.log_steps import HOSTILE, LATE, Open, find, make_opener, press, read_address, read_text
 from tests.pages.make_build import make_build
-
-PAGE = str(Path(__file__).parents[2] / "pages" / "team" / "log.py")
-HOSTILE = "<img src=x onerror=alert(1)> ${x} **b** [a](http://x.example) :red[z]"
-LATE = datetime.fromisoformat("2026-07-14 18:00")
-
-type Open = Callable[..., AppTest]
 
 
 @pytest.fixture
 def open_page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Open:
     """Open the page as somebody with every role, under an address."""
-    monkeypatch.setattr(access, "read_roles", lambda: frozenset(access.ROLES))
-    monkeypatch.setenv("COMMONBEAT_HOME", str(tmp_path))
-    monkeypatch.delenv("COMMONBEAT_CITY", raising=False)
-    make_build(tmp_path, build_id="log", captured_on="2026-07-15")
-
-    def run(*, name: str = "Kim Doe", **address: str) -> AppTest:
-        app = AppTest.from_file(PAGE, default_timeout=120)
-        if name:
-            app.session_state["_person_name"] = name
-        for key, text in address.items():
-            app.query_params[key] = text
-        app.run()
-        assert not app.exception
-        return app
-
-    return run
+    return make_opener(tmp_path, monkeypatch)
 
 
 @pytest.fixture
 def workspace(open_page: Open) -> Workspace:
     """The log of the city that the page shows."""
     return open_workspace("testford")
-
-
-def read_text(app: AppTest) -> str:
-    shown = [str(element.proto.body) for element in app.get("html")]
-    alerts = [each.value.replace("\\", "") for each in [*app.error, *app.success, *app.warning]]
-    return "\n".join([*shown, *alerts])
-
-
-def find(widgets: Any, label: str) -> Any:
-    return next(each for each in widgets if each.label.startswith(label))
-
-
-def press(app: AppTest, label: str) -> AppTest:
-    find(app.button, label).click().run()
-    assert not app.exception
-    return app
-
-
-def read_address(app: AppTest) -> dict[str, str]:
-    return {key: texts if isinstance(texts, str) else texts[0] for key, texts in app.query_params.items()}
 
 
 def add_late(workspace: Workspace, **more: Any) -> str:

@@ -144,3 +144,30 @@ def test_unknown_id_is_a_sentence(workspace: Workspace) -> None:
 def test_nobody_enters_without_a_name(workspace: Workspace) -> None:
     with pytest.raises(WorkspaceUserError, match="the name of who enters this is missing"):
         workspace.add(make_event(), who=" ")
+
+
+def test_writes_that_belong_together_are_kept_whole_or_not_at_all(workspace: Workspace) -> None:
+    kept = workspace.add(make_event(), who="Kim Doe")
+    concern = {"raised_on": "2026-07-01", "text": "Cars too fast", "topic": "traffic"}
+    with workspace.together(who="Kim Doe") as writes:
+        event_id = writes.add(make_event(title="Second"))
+        writes.add(records.read_record(records.Concern, {**concern, "event_id": event_id}))
+        changed = records.revise_record(kept.record, attendance=9)
+        writes.change(records.Event, kept.record_id, changed, row_version=1)
+    assert [each.record.event_id for each in workspace.list(records.Concern)] == [event_id]
+    assert workspace.get(records.Event, kept.record_id).record.attendance == 9
+    before = workspace.version()
+
+    def write_in_vain() -> None:
+        with workspace.together(who="Kim Doe") as writes:
+            writes.withdraw(records.Event, kept.record_id, why="double", row_version=2)
+            writes.add(make_event(title="Third"))
+            writes.add(records.read_record(records.Concern, {**concern, "event_id": "nowhere"}))
+
+    with pytest.raises(RecordError):
+        write_in_vain()
+    assert workspace.version() == before
+    assert {each.record.title for each in workspace.list(records.Event)} == {
+        "Coffee with a Cop at Mill Hill Library",
+        "Second",
+    }

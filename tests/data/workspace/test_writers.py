@@ -33,6 +33,8 @@ def test_nothing_acknowledged_is_lost_to_a_kill() -> None:
     found = run_writers("kill", rounds)
     assert found["acknowledged"] >= rounds
     assert found["lost"] == []
+    # An event and the concern that was saved with it are kept both or neither.
+    assert found["halves"] == []
     assert found["problems"] == []
 
 

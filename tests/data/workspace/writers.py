@@ -22,6 +22,11 @@ def make_event(title: str) -> records.Event:
     return records.read_record(records.Event, values)
 
 
+def make_concern(event_id: str) -> records.Concern:
+    values = {"raised_on": "2026-07-01", "text": "Cars too fast", "topic": "traffic", "event_id": event_id}
+    return records.read_record(records.Concern, values)
+
+
 def fork(work: Callable[[BinaryIO], None]) -> tuple[int, BinaryIO]:
     """Start a child; return its id and the end of the pipe on which it answers."""
     ours, theirs = os.pipe()
@@ -46,11 +51,13 @@ def warm_up() -> str:
 
 
 def save_for_ever(answers: BinaryIO) -> None:
-    """Save, acknowledge, and so on."""
+    """Save an event with what was raised at it, acknowledge, and so on."""
     workspace = open_workspace("demo")
     while True:
-        kept = workspace.add(make_event("Kept once acknowledged"), who="Child")
-        answers.write(f"{kept.record_id}\n".encode())
+        with workspace.together(who="Child") as writes:
+            record_id = writes.add(make_event("Kept once acknowledged"))
+            writes.add(make_concern(record_id))
+        answers.write(f"{record_id}\n".encode())
 
 
 def kill_rounds(rounds: int) -> dict[str, Any]:
@@ -68,9 +75,11 @@ def kill_rounds(rounds: int) -> dict[str, Any]:
         lines = (first + answers.read()).splitlines(keepends=True)
         acknowledged += [line.decode().strip() for line in lines if line.endswith(b"\n")]
     workspace = open_workspace("demo")
-    kept = {stored.record_id for stored in workspace.list(records.Event)}
+    kept = {stored.record_id for stored in workspace.list(records.Event) if stored.record.title != "Shared"}
+    raised = {stored.record.event_id for stored in workspace.list(records.Concern)}
     return {
         "acknowledged": len(acknowledged),
+        "halves": sorted(kept ^ raised),
         "lost": [each for each in acknowledged if each not in kept],
         "problems": check_workspace(workspace).problems,
     }
