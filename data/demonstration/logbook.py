@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import duckdb
@@ -16,21 +15,13 @@ import numpy as np
 
 from data.demonstration.draws import Integers, draw_index, draw_some, open_stream
 from data.demonstration.programmes import LAST_DAY
+from data.demonstration.voices import WHO, voice
 from data.reading import open_build
 from data.workspace import Workspace, open_workspace
 from data.workspace.overlaid import is_logged
-from data.workspace.records import (
-    Action,
-    Concern,
-    Event,
-    GroupCount,
-    Partner,
-    PlaceRef,
-    Told,
-)
+from data.workspace.records import Event, GroupCount, Partner, PlaceRef
 from queries.catalog import run_query
 
-WHO = "Port Ellery (demonstration)"
 EVENTS = 160
 FEWEST_CAME = 6
 COMES: dict[str, dict[str, float]] = {
@@ -47,36 +38,6 @@ PARTNERS = (
     ("Talvic Society", "newcomers_and_languages"),
     ("Old Market Traders", "business"),
 )
-
-
-@dataclass(frozen=True)
-class Raised:
-    """A concern as it was raised: days before the last day, and what came of it."""
-
-    days_ago: int
-    topic: str
-    text: str
-    done: str = ""
-    told: str = ""
-
-
-CONCERNS = (
-    Raised(150, "traffic", "Cars speed past the school at the end of the day.",
-           "Two weeks of speed checks at school hours; the city was asked for a raised crossing.",
-           "Said at the next beat meeting what the checks found."),
-    Raised(131, "streets_and_lighting", "The underpass is dark after nine.",
-           "Reported to Public Works; four lamps were replaced.", "A notice at the library."),
-    Raised(118, "noise", "Motorcycles race along the quay on Friday nights."),
-    Raised(96, "people_in_distress", "Somebody sleeps in the tram shelter and seems unwell.",
-           "The Harbour Clinic visited with the neighbourhood officer.", "Told in person at the coffee."),
-    Raised(83, "theft_and_burglary", "Bicycles vanish from the station racks.",
-           "A marking day was held; racks were moved under the camera."),
-    Raised(64, "information_and_contact", "Meeting notices come in Ellerish alone.",
-           "Notices are printed in Talvic and Maresh from June on."),
-    Raised(41, "parking", "Delivery vans block the pavement by the market."),
-    Raised(22, "how_officers_treat_people", "Young people are asked to move on without being told why."),
-    Raised(12, "young_people", "There is nowhere to play ball after the park closes."),
-)  # fmt: skip
 
 
 def keep_logbook(city: str = "demo") -> int:
@@ -134,7 +95,7 @@ def fill_log(
         ],
         who=WHO,
     )
-    return len(partners) + len(logged) + follow_concerns(workspace, events)
+    return len(partners) + len(logged) + voice(workspace, events)
 
 
 def record_event(event: Mapping[str, Any], groups: Sequence[GroupCount], partner_ids: Sequence[str]) -> Event:
@@ -198,35 +159,3 @@ def find_people(
     areas = [(place["level"], place["area_id"]) for place in event["areas"] if place["level"] in order]
     known = [area for area in sorted(areas, key=lambda area: order[area[0]]) if area in people]
     return people[known[0]] if known else people.get(("city", "city"), {})
-
-
-def follow_concerns(workspace: Workspace, events: Sequence[Mapping[str, Any]]) -> int:
-    """Write what residents raised, what was done and when they were told; return the number of records."""
-    places = [place for event in events for place in event["areas"] if place["level"] == "beat"]
-    count = 0
-    for number, raised in enumerate(CONCERNS):
-        place = places[number * 7 % len(places)] if places else {"level": None, "area_id": None}
-        status = "told" if raised.told else "done" if raised.done else "open"
-        day = LAST_DAY - dt.timedelta(days=raised.days_ago)
-        concern = workspace.add(
-            Concern(
-                raised_on=day, text=raised.text, topic=raised.topic, owner_role="liaison", status=status,
-                level=place["level"], area_id=place["area_id"], due_on=day + dt.timedelta(days=60),
-            ),
-            who=WHO,
-        )  # fmt: skip
-        done_on = min(day + dt.timedelta(days=30), LAST_DAY)
-        follow: list[Action | Told] = []
-        if raised.done:
-            follow.append(
-                Action(concern_id=concern.record_id, text=raised.done, owner_role="liaison", done_on=done_on)
-            )
-        if raised.told:
-            told_on = min(done_on + dt.timedelta(days=9), LAST_DAY)
-            follow.append(
-                Told(concern_id=concern.record_id, told_on=told_on, how="in person", text=raised.told)
-            )
-        for record in follow:
-            workspace.add_all([record], who=WHO)
-        count += 1 + len(follow)
-    return count

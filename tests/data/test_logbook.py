@@ -7,10 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from data.demonstration.logbook import CONCERNS, PARTNERS, keep_logbook
+from data.demonstration.logbook import PARTNERS, keep_logbook
+from data.demonstration.voices import CONCERNS, GOALS, TESTIMONIALS
 from data.workspace import open_workspace
 from data.workspace.overlaid import open_overlaid
 from data.workspace.records import Concern, Event, Partner
+from data.workspace.text_check import find_personal
 
 
 @pytest.fixture
@@ -53,3 +55,11 @@ def test_a_log_that_is_there_is_left_alone(home: Path) -> None:
     workspace.close()
     assert keep_logbook() == 0
     assert (home / "var" / "workspace" / "demo" / "workspace.sqlite").exists()
+
+
+def test_words_for_the_public_pass_the_check_of_texts() -> None:
+    published = [raised.public for raised in CONCERNS if raised.public]
+    said = [text for _, text in TESTIMONIALS]
+    bodies = [set_by for set_by, *_ in GOALS]
+    assert (len(published), len(said), len(bodies)) == (6, 2, 3)
+    assert [find_personal(text) for text in published + said + bodies] == [[]] * 11
