@@ -30,7 +30,7 @@ PAGES = {
 }
 
 st.set_page_config(page_title="Commonbeat", layout="wide")
-chosen = st.navigation(arrange_pages(PAGES, public_first=is_published()))
+chosen = st.navigation(arrange_pages(PAGES, public_first=is_published()), expanded=True)
 show_person()
 show_trouble()
 chosen.run()

@@ -34,11 +34,12 @@ def show_heading(build: BuildInfo, release: Release | None) -> None:
         same = made_from == build.build_id
         then = words.SAME if same else words.BEHIND.format(then=made_from, now=build.build_id)
     announce(lead)
-    rules = words.RULES.format(**settings.get("publishing", {}))
+    publishing = settings.get("publishing", {})
+    rules = words.RULES.format(**publishing) if "min_count" in publishing else ""
     show_html(
         f"<p class='cb-place'>{html.escape(build.city_name)}{fictional}</p><h1>{words.TITLE}</h1>"
         f"<p class='cb-lead'>{html.escape(lead)}</p>"
-        f"<p class='cb-records'>{html.escape(f'{then} {rules}')}</p>"
+        f"<p class='cb-records'>{html.escape(f'{then} {words.GATE} {rules}')}</p>"
     )
 
 
@@ -92,7 +93,7 @@ def show_published(job: Job, release: Release | None) -> None:
         show_html(f"<p class='cb-note' role='note'>{html.escape(said)} {html.escape(_say_started(job))}</p>")
 
 
-def show_checked(job: Job, checked: Checked) -> None:
+def show_checked(build: BuildInfo, job: Job, checked: Checked) -> None:
     """What the last check found: changes, what is hidden, words held back, and what could be worked out."""
     if job.was_ended:
         show_html(f"<p class='cb-note' role='note'>{words.CANCELLED}</p>")
@@ -104,7 +105,7 @@ def show_checked(job: Job, checked: Checked) -> None:
     if checked.is_refused:
         show_refusal(checked)
     else:
-        said = words.PASSED.format(release=checked.release, name=job.asked.arguments[1])
+        said = words.PASSED.format(release=checked.release, name=build.city_name)
         more = "" if checked.differs else f" {words.UNCHANGED}"
         show_html(f"<p class='cb-big'>{html.escape(said + more)}</p>")
         show_html(write_changes(checked))
@@ -194,14 +195,16 @@ def show_way_out(build: BuildInfo, job: Job, checked: Checked, person: Person) -
         words.PUBLISH,
         type="primary",
         key="publish-now",
-        disabled=not sure,
         on_click=_publish,
         args=(build, job, str(note or ""), person),
     )
+    if not sure and st.session_state.pop("publish-unsure", False):
+        st.warning(words.UNSURE)
 
 
 def _publish(build: BuildInfo, job: Job, note: str, person: Person) -> None:
     if not st.session_state.get("publish-sure"):
+        st.session_state["publish-unsure"] = True
         return
     try:
         start_publication(build, job, note=note, who=person.who)

@@ -7,10 +7,10 @@ IN_FORCE = "Release {release} is what the public reads, published on {day}."
 NOTHING = "Nothing is published yet."
 BEHIND = "It was made from build {then}; the build in force is {now}, so a check shows what would change."
 SAME = "It was made from the build in force."
-RULES = (
-    "Nothing leaves before an attack on this and all earlier releases has failed to work out a hidden count. "
-    "Counts under {min_count} and scores from fewer than {min_survey_base} answers are hidden."
+GATE = (
+    "Nothing leaves before an attack on this and all earlier releases has failed to work out a hidden count."
 )
+RULES = "Counts under {min_count} and scores from fewer than {min_survey_base} answers are hidden."
 HOW = (
     "A check counts everything that would be published, hides small counts and others with them, attacks the "
     "result, and publishes nothing. It may take minutes; you can leave the page meanwhile."
@@ -42,6 +42,7 @@ STALE = (
     "Check again before you publish."
 )
 CONFIRM = "I have looked at what changes and what is hidden"
+UNSURE = "Tick the box first: whoever publishes has looked."
 NOTE = "What changed, in a sentence for readers (optional)"
 NOTE_HELP = "It stands in the history of releases that the public reads."
 PUBLISH = "Publish this"

@@ -34,7 +34,7 @@ else:
         parts.show_published(publication, release)
     if check and not is_after(publication, check):
         checked = read_checked(build.city, check)
-        parts.show_checked(check, checked)
+        parts.show_checked(build, check, checked)
         if person:
             parts.show_way_out(build, check, checked, person)
     if person:
