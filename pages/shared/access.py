@@ -187,7 +187,7 @@ def explain_refusal(roles: Sequence[str], held: Iterable[str]) -> tuple[str, str
         signed_in = f"you are signed in as {' and '.join(team)}"
         return "This page is for others", f"It needs the role {needed}; {signed_in}."
     return (
-        "Nothing is published yet",
+        "This page is for the team",
         f"The page you asked for needs the role {needed}, and sign-in is not configured on this server. "
         "The team can open it on the machine where it runs, without a proxy in between, at "
         "http://127.0.0.1 and the server's port.",

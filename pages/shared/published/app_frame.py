@@ -93,6 +93,7 @@ def _write_language(code: str, say: Language, entry: AreaEntry | None) -> str:
 
 def show_head(frame: Frame, say: Language, *, title: str, lead: str, above: str = "") -> None:
     """Title and opening sentence; a made-up city says that it is one."""
+    st.set_page_config(page_title=f"{title} · {frame.city_name}")
     place = f'<p class="cb-place">{escape(above)}</p>' if above else ""
     note = f'<p class="cb-note cbp-made-up">{escape(frame.fictional)}</p>' if frame.fictional else ""
     show_public(

@@ -45,7 +45,10 @@ _VOICES = """
 .cbp-quote { margin: .6rem 0 0; } .cbp-quote blockquote { margin: 0; font-style: italic; }
 .cbp-events { margin-top: .5rem; } .cbp-events li { padding: .6rem 0; border-top: 1px solid var(--cb-line); }
 .cbp-events h3 { margin: 0; } .cbp-events a { display: inline-block; padding: .25rem 0; }
-.cbp-downloads li { padding: .5rem 0; border-top: 1px solid var(--cb-line); }
+.cbp-downloads { columns: 26rem 2; column-gap: 2.5rem; margin-top: .6rem; }
+.cbp-contents ul { columns: 16rem 3; column-gap: 2rem; }
+.cbp-contents a { display: inline-block; padding: .2rem 0; }
+.cbp-downloads li { break-inside: avoid; padding: .5rem 0; border-top: 1px solid var(--cb-line); }
 .cbp-downloads a { display: inline-block; padding: .2rem 0; font-weight: 600; }
 .cbp-meaning { display: block; max-width: 46rem; }
 """
@@ -68,7 +71,8 @@ _TABLES = """
   padding: .6rem .9rem 0; background: var(--cb-panel); }
 .cbp-tall thead th { position: sticky; top: -.6rem; background: var(--cb-panel); padding-top: .6rem; }
 .cb-table.cbp-table td { white-space: normal; }
-.cb-table.cbp-table .cb-right { white-space: nowrap; }
+.cb-table.cbp-table td.cb-right { white-space: nowrap; }
+.cb-table.cbp-table td.cb-right:has(.cbp-none) { white-space: normal; }
 .cbp-none { color: var(--cb-muted); display: inline-flex; gap: .4rem; align-items: center;
   white-space: normal; }
 .cbp-none .cb-swatch { width: .95rem; height: .8rem; }
@@ -92,7 +96,9 @@ _FRAME = """
     min-width: 100%; flex: 1 1 100%; }
   .stMainBlockContainer:has(.cbp-bar) { padding: .8rem 1rem 2rem; }
 }
-@media (max-width: 640px) { .st-key-published-nav { gap: 0 1.1rem; } .cbp-brand { width: 100%; } }
+.st-key-published-nav > div:first-child { flex: 1 1 auto; }
+@media (max-width: 640px) { .st-key-published-nav { gap: 0 1.1rem; }
+  .st-key-published-nav > div:first-child { flex: 1 0 100%; padding-top: .4rem; } }
 """
 
 # One sheet: what a residents' meeting needs; maps, finders and the long tables stay on the screen.
@@ -107,17 +113,19 @@ _PRINT = """
   .cbp-bar, .st-key-published-nav, [class*="st-key-screen"], [class*="st-key-map-box"], .cbp-screen
     { display: none !important; }
   .stMain [data-testid="stVerticalBlock"] { gap: .35rem; }
-  .cb { font-size: 12px; } .cb h1 { font-size: 22px; } .cb h2 { font-size: 15px; } .cb h3 { font-size: 12px; }
+  .cb { font-size: 12px; } .cb ul, .cb dl, .cb p, .cb li, .cb dd, .cb dt, .cb summary { font-size: inherit; }
+  .cb h1 { font-size: 22px; } .cb h2 { font-size: 15px; } .cb h3 { font-size: 12px; }
   .cb-small, .cb-records, .cb-table table, .cb-foot { font-size: 10.5px; }
-  .cb-lead, .cbp-sentence { font-size: 14px; }
+  .cb p.cb-small, .cb-small p { font-size: 10.5px; } .cb p.cb-lead, .cb p.cbp-sentence { font-size: 14px; }
+  .cb { line-height: 1.35; } [data-testid="stColumn"]:has([class*="st-key-screen"]) { display: none; }
   .cbp-answers { grid-template-columns: repeat(3, minmax(0, 1fr)); gap: 3mm; }
   .cbp-answer { padding: 2mm 3mm; } .cbp-card { padding: 1.5mm 3mm; }
-  .cbp-events li { padding: 1mm 0; } .cbp-cards { gap: 1.5mm; }
+  .cbp-events { columns: 2; column-gap: 8mm; } .cbp-events li { padding: 1mm 0; } .cbp-cards { gap: 1.5mm; }
   .cbp-answer, .cbp-card, .cbp-events li, tr { break-inside: avoid; }
   .cbp-tall { max-height: none; overflow: visible; border: 0; padding: 0; }
   .cbp-details, .cbp-help { break-inside: avoid; }
   .cb a { color: inherit; text-decoration: none; }
-  .cbp-add { display: none; }
+  .cbp-add { display: none !important; }
 }
 """
 

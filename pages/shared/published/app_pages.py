@@ -39,7 +39,7 @@ def run_public_pages() -> None:
         st.Page(_ROOT / path, title=say.gettext(title), default=place == 0)
         for place, (path, title) in enumerate(PAGES.items())
     ]
-    st.set_page_config(page_title="Commonbeat", layout="wide", initial_sidebar_state="collapsed")
+    st.set_page_config(layout="wide", initial_sidebar_state="collapsed")
     chosen = st.navigation(pages, position="hidden")
     st.session_state[NAV_KEY] = pages
     chosen.run()
