@@ -27,10 +27,20 @@ class Source(Settings):
     licence: str | None = Field(None, description="Licence under which the publisher gives the data.")
     source_name: str | None = Field(None, description="Publisher's name, as readers should see it.")
     cadence_days: int | None = Field(None, gt=0, description="Promised: new data at least this often.")
+    most_shrink: float = Field(
+        0.1, ge=0, le=1, description="Share of its usable records that it may lose since the build in force."
+    )
     encoding: str = Field("utf-8", description="Text encoding of files without a byte-order mark.")
     delimiter: str = Field(",", min_length=1, max_length=1, description="Column separator of CSV files.")
+    sheet: str | None = Field(None, description="Excel: sheet with the records, where several fit.")
     columns: dict[str, str] = Field({}, description="Our column name = the file's column name.")
     not_personal: list[str] = Field([], description="File columns that may be kept beside a rejected row.")
+
+    @field_validator("columns")
+    @classmethod
+    def bare_columns(cls, value: dict[str, str]) -> dict[str, str]:
+        """Take spaces around the file's column names away, as they are when a file is read."""
+        return {ours: theirs.strip() for ours, theirs in value.items()}
 
     @field_validator("encoding")
     @classmethod
@@ -49,7 +59,6 @@ class IncidentSource(Source):
     format: Literal["auto", "csv"] = Field(
         "auto", description="auto: CSV, JSON, JSON lines, Excel or Parquet by content, also in zip and gzip."
     )
-    sheet: str | None = Field(None, description="Excel: sheet with the records, where several fit.")
     area_codes: dict[Slug, str] = Field({}, description="Level = the file's column with the agency's code.")
     date_format: str | list[str] = Field(
         "%Y-%m-%dT%H:%M:%S",
@@ -93,7 +102,9 @@ class IncidentSource(Source):
 class EventSource(Source):
     """`[[events]]`: engagement events from a calendar or log."""
 
-    format: Literal["csv", "json"] = Field("csv", description="File format.")
+    format: Literal["auto", "csv", "json"] = Field(
+        "auto", description="What the file is, is told from its content: table, JSON, Excel or Parquet."
+    )
     captured_on: dt.date | None = Field(
         None, description="Day the calendar was copied; else the file's last change."
     )
@@ -164,7 +175,9 @@ class PopulationSource(Source):
     """`[[population]]`: residents by area, in total or by group."""
 
     level: Slug = Field(description="Level whose ids the file uses.")
-    format: Literal["csv", "vector"] = Field("csv", description="Table, or a file that GDAL reads.")
+    format: Literal["auto", "csv", "vector"] = Field(
+        "auto", description="auto: table, JSON, Excel or Parquet by content; vector: a file that GDAL reads."
+    )
     layer: str | None = Field(None, description="Layer or member file inside an archive.")
     as_of: dt.date = Field(description="Day that the numbers describe.")
     groups: dict[str, dict[str, str]] = Field({}, description="Group kind = {group name = column}.")

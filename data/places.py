@@ -15,8 +15,9 @@ from data.areas import clean_code
 from data.city import VenueSource
 from data.errors import CityFileError
 from data.known_areas import normalise_name
+from data.readers.rows import read_row_files
 from data.rejected import reject_rows
-from data.sources import check_columns, hash_files, read_csv_rows
+from data.sources import check_columns, hash_files
 from data.steps import BuildContext
 from data.tables import read_table, write_table
 
@@ -68,17 +69,14 @@ def read_venues(context: BuildContext, source: VenueSource) -> pd.DataFrame:
     account = context.account(source.name)
     paths = context.paths(source)
     account.files, account.sha256, account.licence = len(paths), hash_files(paths), source.licence
-    frames = []
-    for path in paths:
-        rows = read_csv_rows(path, encoding=source.encoding, delimiter=source.delimiter)
-        account.blank += rows.attrs["blank"]
-        frames.append(rename_venues(rows, source, file=path.name))
+    files = read_row_files(context, source, needed=list_needed(source))
+    frames = [rename_venues(file.rows, source, file=file.label) for file in files]
     venues = pd.concat(frames, ignore_index=True)
     reasons = venues["name"].map(lambda name: None if isinstance(name, str) else "no name")
     reject_rows(context, source.name, venues, reasons, keep=source.not_personal)
     named = venues[reasons.isna()]
     kept = named.drop_duplicates("venue_id", keep="last")
-    account.received, account.accepted = len(venues), len(named)
+    account.accepted = len(named)
     account.superseded = len(named) - len(kept)
     account.without_point = int(kept["lon"].isna().sum())
     return kept.assign(source=source.name)
@@ -97,12 +95,16 @@ def check_names(source: VenueSource) -> None:
         )
 
 
+def list_needed(source: VenueSource) -> list[str]:
+    """Return the columns that a file of venues must have; one under our own name may be missing."""
+    needed = [part for name, text in source.columns.items() for part in list_columns(text) if name != part]
+    return [*needed, *([source.point_text] if source.point_text else [])]
+
+
 def rename_venues(rows: pd.DataFrame, source: VenueSource, *, file: str) -> pd.DataFrame:
     """Return the rows of a file under our names, typed, with `file`, `row_number` and `raw`."""
-    present = [str(name) for name in rows.columns]
-    needed = [part for name, text in source.columns.items() for part in list_columns(text) if name != part]
-    points = [source.point_text] if source.point_text else []
-    check_columns(present, [*needed, *points], file=file, key=source.name)
+    present = [str(name) for name in rows.columns if name != "row_number"]
+    check_columns(present, list_needed(source), file=file, key=source.name)
     venues = pd.DataFrame(
         {name: fill_template(rows, source.columns.get(name)) for name in KNOWN}, dtype=object
     )

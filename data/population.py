@@ -14,9 +14,10 @@ import shapely
 
 from data.areas import read_areas, read_shapes
 from data.city import AreaLevel, PopulationSource
-from data.errors import SourceError
+from data.errors import CityFileError, SourceError
 from data.known_areas import KnownLevel, know_level
-from data.sources import check_columns, hash_files, read_csv_rows
+from data.readers.rows import RowFile, read_row_files
+from data.sources import check_columns, hash_files
 from data.steps import BuildContext, raw_json
 from data.vintages import find_vintage, list_vintages
 from geo.crs import choose_equal_area_crs
@@ -24,6 +25,7 @@ from geo.overlap import apportion
 
 STAGED = ["source", "level", "area_id", "group_kind", "group_name", "residents", "as_of", "source_name"]
 STAGED += ["valid_from"]
+NEEDED = ("area_id", "residents")
 DERIVED = [*STAGED, "apportioned_from"]
 
 
@@ -46,11 +48,10 @@ def texts(columns: list[str]) -> list[str]:
 
 def stage_source(context: BuildContext, source: PopulationSource) -> pd.DataFrame:
     """Return the rows of one source; rows whose area or number is not understood are rejected."""
-    path = context.paths(source)[0]
-    records = read_population(path, source)
-    needed = [source.columns[key] for key in ("area_id", "residents") if key in source.columns]
+    check_names(source)
+    needed = [source.columns[key] for key in NEEDED]
     columns = [*needed, *(name for names in source.groups.values() for name in names.values())]
-    check_columns(list(records.columns), columns, file=path.name, key=source.name)
+    records = read_population(context, source, columns)
     vintage = find_vintage(context.city, source.level, source.as_of)
     known = know_level(vintage, read_areas(context, source.level, vintage=vintage))
     records["area_id_found"] = [
@@ -58,7 +59,7 @@ def stage_source(context: BuildContext, source: PopulationSource) -> pd.DataFram
     ]
     records["total_found"] = pd.to_numeric(records[source.columns["residents"]], errors="coerce")
     faults = find_faults(records)
-    record_source(context, source, path, records, faults)
+    record_source(context, source, records, faults)
     return unfold_groups(records[faults == ""], source).assign(valid_from=pd.Timestamp(vintage.valid_from))
 
 
@@ -72,10 +73,28 @@ def find_area(context: BuildContext, source: PopulationSource, known: KnownLevel
     return found[0] if found else None
 
 
-def read_population(path: Path, source: PopulationSource) -> pd.DataFrame:
-    """Read the file of a population source as a plain table with `row_number`."""
-    if source.format == "csv":
-        return read_csv_rows(path, encoding=source.encoding, delimiter=source.delimiter)
+def check_names(source: PopulationSource) -> None:
+    """Refuse a source that does not say which column is the area and which the residents."""
+    missing = [name for name in NEEDED if name not in source.columns]
+    if missing:
+        raise CityFileError(f"{source.name}.columns: {', '.join(missing)} is needed; name the file's column")
+
+
+def read_population(context: BuildContext, source: PopulationSource, columns: list[str]) -> pd.DataFrame:
+    """Read the files of a population source as one plain table with `file` and `row_number`."""
+    paths = context.paths(source)
+    if source.format == "vector":
+        context.account(source.name).received = len(features := read_vector(paths[0], source))
+        files = [RowFile(paths[0].name, features)]
+    else:
+        files = read_row_files(context, source, needed=columns)
+    for file in files:
+        check_columns(file.columns, columns, file=file.label, key=source.name)
+    return pd.concat([file.rows.assign(file=file.label) for file in files], ignore_index=True)
+
+
+def read_vector(path: Path, source: PopulationSource) -> pd.DataFrame:
+    """Read the table of a file that GDAL reads."""
     name = f"/vsizip/{path}/{source.layer}" if source.layer else str(path)
     try:
         frame = pyogrio.read_dataframe(name, read_geometry=False)
@@ -97,22 +116,18 @@ def find_faults(records: pd.DataFrame) -> pd.Series:
 
 
 def record_source(
-    context: BuildContext, source: PopulationSource, path: Path, records: pd.DataFrame, faults: pd.Series
+    context: BuildContext, source: PopulationSource, records: pd.DataFrame, faults: pd.Series
 ) -> None:
     """Write the ledger line of a population source and its rejected rows."""
-    account = context.account(source.name)
-    account.files, account.received = 1, len(records)
-    account.accepted = int((faults == "").sum())
-    account.blank = int(records.attrs.get("blank", 0))
+    account, paths = context.account(source.name), context.paths(source)
+    account.files, account.accepted = len(paths), int((faults == "").sum())
     account.first_date = account.last_date = source.as_of
-    account.sha256, account.licence = hash_files([path]), source.licence
+    account.sha256, account.licence = hash_files(paths), source.licence
     bad = records[faults != ""]
     raw = [raw_json(row, source.not_personal) for row in bad.to_dict("records")]
     context.reject(
         source.name,
-        pd.DataFrame(
-            {"file": path.name, "row_number": bad["row_number"], "reason": faults[faults != ""], "raw": raw}
-        ),
+        bad[["file", "row_number"]].assign(reason=faults[faults != ""], raw=pd.Series(raw, bad.index)),
     )
 
 

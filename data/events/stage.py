@@ -9,7 +9,7 @@ from data.city import EventSource
 from data.coverage import read_captured_on
 from data.events.describe import describe_events, name_areas
 from data.events.place import place_events
-from data.events.read import RAW, read_calendar
+from data.events.read import RAW, read_calendars
 from data.events.values import read_times
 from data.known_areas import DatedAreas, read_dated_areas
 from data.places import Gazetteer, read_gazetteer
@@ -68,10 +68,9 @@ def stage_source(
     """Return the accepted rows of one source, and write its line of the ledger."""
     account = context.account(source.name)
     paths = context.paths(source)
-    files = [read_calendar(path, source) for path in paths]
+    files = read_calendars(context, source)
     rows = pd.concat([file.rows for file in files], ignore_index=True)
     account.files, account.sha256, account.licence = len(paths), hash_files(paths), source.licence
-    account.received, account.blank = len(rows), sum(file.blank for file in files)
     rows = read_times(rows, source, timezone=context.city.city.timezone, notes=account.notes)
     reasons = find_faults(rows, source)
     as_received = rows[["file", "row_number"]].join(rows.filter(regex=f"^{RAW}").rename(columns=strip_raw))

@@ -9,7 +9,7 @@ from typing import Any
 
 from data.errors import SourceError
 from data.readers.text_table import Refused, TableWriter, TextTable, tell_apart
-from data.sources import open_decoded, refuse_damaged
+from data.sources import open_bytes, open_decoded, refuse_damaged
 
 NO_OBJECT = "line could not be read: no JSON object"
 Record = Mapping[str, Any]
@@ -35,6 +35,12 @@ def read_json_records(path: Path, *, encoding: str) -> TextTable:
             raise SourceError(f"{path.name}: not JSON ({error}); export it again") from error
         found = [read_line(line) for line in text.splitlines()]
     return write_records(found)
+
+
+def begins_as_json(path: Path) -> bool:
+    """Whether a text file, zipped or not, begins as JSON does."""
+    with refuse_damaged(path), open_bytes(path) as file:
+        return file.read(200).removeprefix(b"\xef\xbb\xbf").lstrip()[:1] in (b"{", b"[")
 
 
 def read_line(line: str) -> Any:
@@ -81,6 +87,7 @@ def write_records(found: list[Any]) -> TextTable:
     flat = [dict(flatten(value)) if isinstance(value, dict) else None for value in found]
     names = list(dict.fromkeys(name for record in flat if record for name in record))
     writer, refused, blank = TableWriter(tell_apart(names)), Refused(), 0
+    numbers: list[int] = []
     for number, record in enumerate(flat, start=1):
         if record is None:
             refused.append((number, NO_OBJECT))
@@ -88,7 +95,8 @@ def write_records(found: list[Any]) -> TextTable:
             blank += 1
         else:
             writer.add([record.get(name) for name in names])
-    return TextTable(writer.finish(), refused, blank)
+            numbers.append(number)
+    return TextTable(writer.finish(), refused, blank, numbers)
 
 
 def flatten(record: Record, prefix: str = "") -> Iterator[tuple[str, str | None]]:

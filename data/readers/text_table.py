@@ -21,6 +21,8 @@ class TextTable:
     records: pa.Table
     refused: Refused = field(default_factory=list)
     blank: int = 0
+    numbers: list[int] = field(default_factory=list)
+    """The number of each record in its file, blank and refused ones counted; empty where it is its place."""
 
 
 @dataclass

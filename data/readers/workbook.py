@@ -39,10 +39,11 @@ def read_workbook(path: Path, *, needed: Sequence[str], sheet: str | None, date_
         The file is damaged, or not exactly one sheet has the columns.
     """
     try:
-        with warnings.catch_warnings():
+        # Opened here: openpyxl would go by the file's name.
+        with path.open("rb") as file, warnings.catch_warnings():
             # What openpyxl leaves out (validation, drawings) holds no records.
             warnings.simplefilter("ignore", UserWarning)
-            book = openpyxl.load_workbook(path, read_only=True, data_only=True)
+            book = openpyxl.load_workbook(file, read_only=True, data_only=True)
             sheets = {each.title: list(each.iter_rows(values_only=True)) for each in book.worksheets}
             book.close()
     except DAMAGED as error:
@@ -67,13 +68,12 @@ def read_sheet(rows: Sequence[Cells], date_format: str) -> TextTable:
     start = next((place for place, row in enumerate(rows) if is_filled(row)), len(rows))
     end = max((place for place, row in enumerate(rows) if is_filled(row)), default=-1)
     names = tell_apart(read_names(rows))
-    writer, blank = TableWriter(names), 0
-    for cells in pad_rows(rows[start + 1 : end + 1], len(names)):
+    writer, numbers = TableWriter(names), []
+    for number, cells in enumerate(pad_rows(rows[start + 1 : end + 1], len(names)), start=1):
         if is_filled(cells):
             writer.add([write_cell(cell, date_format) for cell in cells])
-        else:
-            blank += 1
-    return TextTable(writer.finish(), blank=blank)
+            numbers.append(number)
+    return TextTable(writer.finish(), blank=max(0, end - start) - len(numbers), numbers=numbers)
 
 
 def pad_rows(rows: Sequence[Cells], width: int) -> Iterator[list[Any]]:

@@ -12,8 +12,9 @@ from data.areas import clean_code
 from data.city import SurveyLevel, SurveySource
 from data.errors import CityFileError
 from data.known_areas import DatedAreas, KnownAreas
+from data.readers.rows import read_row_files
 from data.rejected import reject_rows
-from data.sources import check_columns, hash_files, read_csv_rows
+from data.sources import check_columns, hash_files
 from data.steps import BuildContext
 
 CITY = "city"
@@ -57,13 +58,9 @@ def read_rows(context: BuildContext, source: SurveySource, needed: list[str]) ->
     paths = context.paths(source)
     account.files, account.sha256, account.licence = len(paths), hash_files(paths), source.licence
     frames = []
-    for path in paths:
-        rows = read_csv_rows(path, encoding=source.encoding, delimiter=source.delimiter)
-        check_columns([str(name) for name in rows.columns], needed, file=path.name, key=source.name)
-        account.blank += rows.attrs["blank"]
-        rows.attrs = {}
-        frames.append(settle_decimals(rows, source.decimal).assign(file=path.name))
-    account.received = sum(len(frame) for frame in frames)
+    for file in read_row_files(context, source, needed=needed, date_format=source.date_format):
+        check_columns(file.columns, needed, file=file.label, key=source.name)
+        frames.append(settle_decimals(file.rows, source.decimal).assign(file=file.label))
     return pd.concat(frames, ignore_index=True)
 
 

@@ -57,7 +57,7 @@ def test_every_fault_of_every_file_is_said_at_once(home: Path, tmp_path: Path) -
     said = "\n".join(found.problems)
     assert "districts.geojson: a web page titled “Gone”" in said
     assert "calls: no file calls.csv" in said
-    assert "calendar.json: a JSON list of records was needed" in said
+    assert "calendar.json: calendar needs column start, title; the file has not" in said
     assert "mood.csv: mood needs column when" in said
     assert "halls.csv" in said
     assert len(found.problems) == 5

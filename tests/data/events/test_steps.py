@@ -256,10 +256,12 @@ def test_a_city_without_events_has_empty_tables_of_the_right_types(tmp_path: Pat
 def test_the_users_faults_are_one_sentence(tmp_path: Path) -> None:
     with pytest.raises(SourceError, match=r"calendar\.json: not JSON"):
         run_steps(tmp_path / "a", CALENDAR, {"calendar.json": "start,end"}, STEPS)
-    with pytest.raises(SourceError, match="a JSON list of records was needed"):
+    with pytest.raises(SourceError, match="calendar needs column .*; the file has a;"):
         run_steps(tmp_path / "b", CALENDAR, {"calendar.json": '{"a": 1}'}, STEPS)
     with pytest.raises(SourceError, match="calendar needs column"):
         run_steps(tmp_path / "c", CALENDAR, {"calendar.json": '[{"unit": 1}]'}, STEPS)
+    with pytest.raises(SourceError, match="a JSON list of records was needed"):
+        run_steps(tmp_path / "f", CALENDAR, {"calendar.json": "7"}, STEPS)
     with pytest.raises(CityFileError, match="events have no begin; known are event_id"):
         run_steps(tmp_path / "d", CALENDAR.replace("ends_at", "begin"), {"calendar.json": "[]"}, STEPS)
     text = CALENDAR.replace('starts_at = "start"', "")
