@@ -11,11 +11,12 @@ import streamlit as st
 from pages.shared import access, sign_in
 from pages.shared.errors import PagesUserError
 from pages.shared.look import show_html
+from pages.shared.name_cookie import offer_name, read_name_cookie
 from pages.shared.plain_text import clean_line
 from pages.shared.words import say_list
 
 LONGEST_NAME = 80
-_NAME_KEY = "_person_name"
+_NAME_KEY, _OFFER_KEY, _FORGOTTEN_KEY = "_person_name", "_person_offer", "_person_forgotten"
 
 
 class NameUserError(PagesUserError):
@@ -60,15 +61,25 @@ def who_am_i() -> Person | None:
     -------
     Person or None
         With sign-in, who signed in and holds a role now. Without it, the name given to `ask_name` in this
-        session, for trusted visitors only.
+        session or remembered by the visitor's browser, for trusted visitors only.
     """
     if sign_in.is_configured():
         return _read_member(sign_in.read_standing())
     roles = access.read_roles()
-    name = st.session_state.get(_NAME_KEY)
-    if roles.isdisjoint(access.TEAM_ROLES) or not isinstance(name, str):
+    if roles.isdisjoint(access.TEAM_ROLES):
         return None
-    return Person(name=name, email=None, roles=roles)
+    name = st.session_state.get(_NAME_KEY) or _recall_name()
+    return Person(name=name, email=None, roles=roles) if isinstance(name, str) else None
+
+
+def _recall_name() -> str | None:
+    """The name that the browser remembers from an earlier session, if it could have been typed here."""
+    if st.session_state.get(_FORGOTTEN_KEY):
+        return None
+    try:
+        return read_name(read_name_cookie())
+    except NameUserError:
+        return None
 
 
 def _read_member(standing: sign_in.Standing) -> Person | None:
@@ -89,7 +100,7 @@ def show_name(standing: sign_in.Standing) -> str:
 def ask_name() -> Person | None:
     """Give whoever is at the page; where nobody said, show the question and give None.
 
-    The name is kept for the session and goes nowhere but into the audit trail.
+    The name goes nowhere but into the audit trail; the visitor's browser remembers it.
     """
     person = who_am_i()
     asked = not sign_in.is_configured() and not access.read_roles().isdisjoint(access.TEAM_ROLES)
@@ -105,10 +116,11 @@ def ask_name() -> Person | None:
         if not st.form_submit_button("Continue"):
             return None
     try:
-        st.session_state[_NAME_KEY] = read_name(typed)
+        name = read_name(typed)
     except NameUserError as error:
         st.error(str(error))
     else:
+        st.session_state[_NAME_KEY], st.session_state[_OFFER_KEY] = name, offer_name(name)
         st.rerun()
     return None
 
@@ -119,11 +131,15 @@ def show_person() -> None:
         _show_signed_in(sign_in.read_standing())
         return
     person = who_am_i()
+    if _OFFER_KEY in st.session_state:
+        # The style sheet is empty: fetching it sets the cookie.
+        st.html(f'<style>@import url("{st.session_state[_OFFER_KEY]}");</style>')
     if person is not None:
         with st.sidebar:
             show_html(f'<p class="cb-small">Entries are saved as {escape(person.name)}.</p>')
             if st.button("Not you?", key="forget_name", type="tertiary"):
-                del st.session_state[_NAME_KEY]
+                st.session_state.pop(_NAME_KEY, None)
+                st.session_state[_FORGOTTEN_KEY], st.session_state[_OFFER_KEY] = True, offer_name("")
                 st.rerun()
 
 

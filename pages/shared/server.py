@@ -24,6 +24,7 @@ from pages.shared import access, settings, store
 from pages.shared.document import answer_document, answer_first_page
 from pages.shared.errors import PagesUserError
 from pages.shared.middleware import AsgiApp, Guard, SecurityHeaders
+from pages.shared.name_cookie import PATH, answer_name
 from pages.shared.published.app_document import PUBLIC_NAMES, answer_public_document
 from pages.shared.published.app_routes import find_current, list_routes
 from pages.shared.serving import DEFAULT_HOST, DEFAULT_PORT, IMMUTABLE, list_assets, listen, run
@@ -103,6 +104,7 @@ def build_app(script: Path = settings.DASHBOARD) -> st.App:
             Route("/readyz", answer_ready),
             Route("/", answer_root),
             Route("/explore", answer_first_page),
+            Route(f"{PATH}/{{token}}.css", answer_name),
             *list_routes(),
             *(Route(f"/{name}", answer_public_document) for name in PUBLIC_NAMES),
             Route("/{page:page}", answer_document),

@@ -128,6 +128,23 @@ def test_an_event_is_confirmed_and_its_concern_goes_from_action_to_told(
     assert_is_text(phone)
 
 
+def test_a_name_once_given_is_remembered_and_forgotten_on_request(phone: Page, own_server: Server) -> None:
+    address = f"{own_server.url}/log?tab=other&kind=partner&record=new"
+    phone.goto(address)
+    say_name(phone)
+    expect(phone.get_by_role("button", name="Save", exact=True)).to_be_visible()
+    (cookie,) = [each for each in phone.context.cookies() if each["name"] == "_commonbeat_name"]
+    assert (cookie["httpOnly"], cookie["sameSite"]) == (True, "Strict")
+    assert "Kim" not in phone.url
+    phone.goto(address)
+    expect(phone.get_by_role("button", name="Save", exact=True)).to_be_visible(timeout=WITHIN_MS)
+    expect(phone.get_by_role("textbox", name="Your name")).to_have_count(0)
+    phone.get_by_test_id("stExpandSidebarButton").click()
+    press(phone, "Not you?")
+    phone.goto(address)
+    expect(phone.get_by_role("textbox", name="Your name")).to_be_visible(timeout=WITHIN_MS)
+
+
 def test_forms_fit_a_phone_and_fingers(phone: Page, own_server: Server) -> None:
     for address in ("?tab=events&record=new", "?tab=import", "?tab=other&kind=testimonial&record=new"):
         phone.goto(f"{own_server.url}/log{address}")
