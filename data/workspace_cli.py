@@ -151,3 +151,53 @@ def check(city: str, *, as_json: bool) -> None:
     say(dataclasses.asdict(found), "\n".join(lines), as_json=as_json)
     if found.problems:
         raise SystemExit(1)
+
+
+@workspace.command()
+@city_argument
+@click.argument(
+    "files", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path)
+)
+@click.option("--level", help="Level of the areas that the files are named by, such as AA3.json.")
+@by_whom
+@as_json
+def priorities(city: str, files: tuple[Path, ...], level: str | None, who: str, *, as_json: bool) -> None:
+    """Enter neighbourhood priorities of data.police.uk (JSON) for CITY as concerns and actions.
+
+    Run again on the same or newer files it adds what is new and leaves alone what people changed since.
+    """
+    from data.workspace.exchange.priorities import read_priorities, take_in_priorities
+
+    areas = find_areas(city, files, level) if level else {}
+    found, refused = [], list[str]()
+    for path in files:
+        read, lacking = read_priorities(path, area_id=areas.get(path))
+        found += read
+        refused += lacking
+    with opened(city) as kept:
+        taken = take_in_priorities(kept, found, level=level, who=who)
+    text = f"{taken.concerns} concerns and {taken.actions} actions entered, {taken.known} known already"
+    say(dataclasses.asdict(taken) | {"refused": refused}, "\n".join([text, *refused]), as_json=as_json)
+
+
+def find_areas(city: str, files: tuple[Path, ...], level: str) -> dict[Path, str]:
+    """Return the area that each file is named by.
+
+    Raises
+    ------
+    WorkspaceUserError
+        A file is named by no area of the level.
+    """
+    from data.reading import open_build
+    from data.workspace import WorkspaceUserError
+
+    with open_build(city) as connection:
+        rows = connection.table("mart_area").select("level", "area_id").fetchall()
+    known = {area_id for own, area_id in rows if own == level}
+    for path in files:
+        if path.stem not in known:
+            raise WorkspaceUserError(
+                f"{path.name}: {path.stem} is no {level} of {city}; "
+                "name each file by its area, or leave --level out"
+            )
+    return {path: path.stem for path in files}
