@@ -16,7 +16,8 @@ from data.home import read_pointer
 from data.publishing.archive import find_archive, list_releases, open_archive, settle, write_pending
 from data.publishing.draft import Draft, make_draft, name_release
 from data.publishing.errors import PublishError
-from data.publishing.package import write_json, write_release
+from data.publishing.package import sync_files, write_json, write_release
+from data.publishing.site import write_static_site
 from data.publishing.source import Source
 from data.publishing.standing import (
     Standing,
@@ -144,7 +145,7 @@ def publish_draft(city: str, draft: Draft) -> Path:
     Raises
     ------
     PublishError
-        The attack narrows a count.
+        The attack narrows a count, or the static site cannot be written.
     """
     check_draft(city, draft)
     public = find_public(city)
@@ -152,6 +153,8 @@ def publish_draft(city: str, draft: Draft) -> Path:
     unfinished = name_unfinished(city, draft.release)
     shutil.rmtree(unfinished, ignore_errors=True)
     write_release(unfinished, draft.tables, draft.manifest)
+    write_static_site(city, unfinished)
+    sync_files(unfinished)
     pending = write_pending(city, draft.release, draft.topics, draft.manifest)
     name, at = draft.manifest["city_name"], draft.manifest["published_at"]
     put_in_force(Standing(draft.release, city, name, at))

@@ -28,6 +28,12 @@ def harbour_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder / "home"
 
 
+@pytest.fixture(autouse=True)
+def without_site(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Write the static site of the first release alone: these tests are about the tables."""
+    monkeypatch.setattr("data.publish.write_static_site", lambda city, folder: None)
+
+
 @pytest.fixture
 def published(home: Path, harbour_home: Path) -> Path:
     """COMMONBEAT_HOME of one test, with the first release out."""

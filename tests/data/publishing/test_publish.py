@@ -237,6 +237,7 @@ def test_kill_leaves_a_whole_release_in_force(published: Path, step: str) -> Non
 KILLED = """
 import datetime, os
 from data import publish
+publish.write_static_site = lambda city, folder: None
 publish.{step} = lambda *given, **more: os._exit(9)
 publish.publish_city("harbour", now=datetime.datetime.fromisoformat("{now}"))
 """
