@@ -14,6 +14,7 @@ import duckdb
 import numpy as np
 
 from data.demonstration.draws import Integers, draw_index, draw_some, open_stream
+from data.demonstration.plans import register_plans
 from data.demonstration.programmes import LAST_DAY
 from data.demonstration.voices import WHO, voice
 from data.reading import open_build
@@ -95,7 +96,7 @@ def fill_log(
         ],
         who=WHO,
     )
-    return len(partners) + len(logged) + voice(workspace, events)
+    return len(partners) + len(logged) + voice(workspace, events) + register_plans(workspace)
 
 
 def record_event(event: Mapping[str, Any], groups: Sequence[GroupCount], partner_ids: Sequence[str]) -> Event:

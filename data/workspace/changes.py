@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -60,15 +61,17 @@ def check_line(what: str, text: str | None) -> str:
     return text.strip()
 
 
-def insert_records(connection: sa.Connection, records: Iterable[Record], *, who: str) -> list[str]:
-    """Add records with their audit entries; return their ids.
+def insert_records(
+    connection: sa.Connection, records: Iterable[Record], *, who: str, at: dt.datetime | None = None
+) -> list[str]:
+    """Add records with their audit entries; return their ids. `at` is now, but for what is made up.
 
     Raises
     ------
     RecordError
         One refers to a record that is not there.
     """
-    name, now = check_line("the name of who enters this", who), read_clock()
+    name, now = check_line("the name of who enters this", who), at or read_clock()
     about = {"row_version": 1, "created_at": now, "created_by": name, "changed_at": now, "changed_by": name}
     rows: dict[str, list[dict[str, Any]]] = {}
     entries, ids = [], []

@@ -8,10 +8,12 @@ from pathlib import Path
 import pytest
 
 from data.demonstration.logbook import PARTNERS, keep_logbook
+from data.demonstration.plans import PLANS
+from data.demonstration.programmes import PROGRAMMES
 from data.demonstration.voices import CONCERNS, GOALS, TESTIMONIALS
 from data.workspace import open_workspace
 from data.workspace.overlaid import open_overlaid
-from data.workspace.records import Concern, Event, Partner
+from data.workspace.records import Concern, Event, Partner, Plan
 from data.workspace.text_check import find_personal
 
 
@@ -49,6 +51,21 @@ def test_log_is_begun_once_and_young_adults_come_less(home: Path) -> None:
     assert logged == (len(events),)
 
 
+def test_plans_are_registered_before_their_programmes_began(home: Path) -> None:
+    keep_logbook()
+    workspace = open_workspace("demo")
+    try:
+        plans = workspace.list(Plan)
+        trail = [workspace.history(Plan, plan.record_id)[0].at for plan in plans]
+    finally:
+        workspace.close()
+    begun = {programme.programme_id: programme.starts_on for programme in PROGRAMMES}
+    assert len(plans) == len(PLANS)
+    for plan, at in zip(plans, trail, strict=True):
+        assert plan.created_at == at
+        assert plan.created_at.date() < begun[plan.record.programme_slug or ""] == plan.record.starts_on
+
+
 def test_a_log_that_is_there_is_left_alone(home: Path) -> None:
     workspace = open_workspace("demo")
     workspace.add(Partner(name="Clinic", focus="mental_health"), who="Kim Doe")
@@ -60,6 +77,6 @@ def test_a_log_that_is_there_is_left_alone(home: Path) -> None:
 def test_words_for_the_public_pass_the_check_of_texts() -> None:
     published = [raised.public for raised in CONCERNS if raised.public]
     said = [text for _, text in TESTIMONIALS]
-    bodies = [set_by for set_by, *_ in GOALS]
-    assert (len(published), len(said), len(bodies)) == (6, 2, 3)
-    assert [find_personal(text) for text in published + said + bodies] == [[]] * 11
+    bodies = [*(set_by for set_by, *_ in GOALS), *(plan.aim for plan in PLANS)]
+    assert (len(published), len(said), len(bodies)) == (6, 2, 5)
+    assert [find_personal(text) for text in published + said + bodies] == [[]] * 13
