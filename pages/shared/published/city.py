@@ -91,7 +91,7 @@ def make_month_table(release: Release, say: Language) -> Table:
     by_group = counts.make_rows(say, shown, "month", months)
     return Table(
         say.gettext("Incidents in {area}, by month", area=release.city_name),
-        (Column(say.gettext("Month")), *(Column(str(row[0]), numeric=True) for row in by_group)),
+        (Column(say.gettext("Month")), *counts.list_heads(by_group)),
         tuple((say.month(month), *(row[at + 1] for row in by_group)) for at, month in enumerate(months)),
         tuple(counts.list_partial(say, shown, "month", say.month)),
     )

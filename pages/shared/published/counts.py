@@ -137,6 +137,11 @@ def make_rows(
     ]
 
 
+def list_heads(rows: Sequence[tuple[Cell, ...]]) -> tuple[Column, ...]:
+    """Return the heads of rows as heads of columns."""
+    return tuple(Column(row[0], numeric=True) for row in rows if isinstance(row[0], str))
+
+
 def make_cell(say: Language, row: Mapping[str, Any] | None) -> Cell:
     """Return a count of incidents as a cell."""
     if row is None:
@@ -155,7 +160,7 @@ def make_quarter_table(release: Release, say: Language, wider: Place) -> tuple[T
     rows = release.read("released_area_quarters", level=wider.level, area_id=wider.area_id)
     quarters = sorted({row["quarter"] for row in rows})[-QUARTERS_SHOWN:]
     by_group = make_rows(say, [row for row in rows if row["quarter"] in quarters], "quarter", quarters)
-    heads = tuple(Column(str(row[0]), numeric=True) for row in by_group)
+    heads = list_heads(by_group)
     across = [
         (say_quarter(say, quarter), *(row[place + 1] for row in by_group))
         for place, quarter in enumerate(quarters)

@@ -193,7 +193,9 @@ def choose_language(wanted: str | None, accepted: str | None = None) -> str:
     >>> choose_language("xx", "fr, en;q=0.5")
     'en'
     """
-    known = {code.casefold().replace("_", "-"): code for code in list_languages()}
+    codes = list_languages()
+    known = {code.partition("_")[0].casefold(): code for code in reversed(codes)}
+    known |= {code.casefold().replace("_", "-"): code for code in codes}
     asked = [part.partition(";")[0].strip() for part in (accepted or "").split(",")]
     for tag in [wanted or "", *asked]:
         name = tag.casefold().replace("_", "-")

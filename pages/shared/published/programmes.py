@@ -161,10 +161,10 @@ def say_size(say: Language, unit: str, value: float) -> str:
             if value < 1
             else say.gettext("{share} more", share=share)
         )
-    points = say.number(abs(value), digits=1)
+    form, points = 1 if abs(value) == 1 else 2, say.number(abs(value), digits=1)
     if value < 0:
-        return say.gettext("{points} points lower", points=points)
-    return say.gettext("{points} points higher", points=points)
+        return say.ngettext("{points} point lower", "{points} points lower", form, points=points)
+    return say.ngettext("{points} point higher", "{points} points higher", form, points=points)
 
 
 def make_effect(say: Language, row: Mapping[str, Any]) -> Cell:
