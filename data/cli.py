@@ -23,6 +23,7 @@ from data.ledger import describe_source, read_ledger
 from data.progress import ProgressBar
 from data.publish_cli import publish
 from data.reading import choose_city, open_build
+from data.rollback import rollback
 from data.serve_cli import serve
 from data.trace import describe_trace, trace_table
 from data.workspace.overlaid import open_overlaid
@@ -77,6 +78,7 @@ def warn(sentence: str) -> None:
 
 main.add_command(workspace)
 main.add_command(publish)
+main.add_command(rollback)
 main.add_command(serve)
 main.add_command(check)
 main.add_command(new_city)
