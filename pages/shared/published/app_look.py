@@ -56,7 +56,8 @@ _VOICES = """
 _WORDS = """
 .cbp-details { border-top: 1px solid var(--cb-line); }
 .cbp-details summary { cursor: pointer; padding: .7rem 0; font-weight: 600; color: var(--cb-accent); }
-.cbp-terms dt { font-weight: 600; margin-top: .5rem; } .cbp-terms dd { margin: 0; max-width: 46rem; }
+.cbp-terms { margin: 0; } .cbp-terms dt { font-weight: 600; margin: .5rem 0 0; }
+.cbp-terms dd { margin: 0; max-width: 46rem; }
 .cbp-help { background: var(--cb-note); border-left: 3px solid #c9861a; border-radius: 0 6px 6px 0;
   padding: .7rem 1rem; }
 .cbp-help p + p { margin-top: .2rem; }
@@ -112,15 +113,21 @@ _PRINT = """
   .stMainBlockContainer:has(.cbp-bar) { padding: 0; max-width: none; }
   .cbp-bar, .st-key-published-nav, [class*="st-key-screen"], [class*="st-key-map-box"], .cbp-screen
     { display: none !important; }
-  .stMain [data-testid="stVerticalBlock"] { gap: .35rem; }
+  .stMain .stVerticalBlock, .stMain .stHorizontalBlock { gap: 2mm !important; }
   .cb { font-size: 12px; } .cb ul, .cb dl, .cb p, .cb li, .cb dd, .cb dt, .cb summary { font-size: inherit; }
   .cb h1 { font-size: 22px; } .cb h2 { font-size: 15px; } .cb h3 { font-size: 12px; }
   .cb-small, .cb-records, .cb-table table, .cb-foot { font-size: 10.5px; }
-  .cb p.cb-small, .cb-small p { font-size: 10.5px; } .cb p.cb-lead, .cb p.cbp-sentence { font-size: 14px; }
+  .cb p.cb-small, .cb-small p { font-size: 10.5px; } .cb p.cb-lead, .cb p.cbp-sentence { font-size: 13px; }
   .cb { line-height: 1.35; } [data-testid="stColumn"]:has([class*="st-key-screen"]) { display: none; }
-  .cbp-answers { grid-template-columns: repeat(3, minmax(0, 1fr)); gap: 3mm; }
-  .cbp-answer { padding: 2mm 3mm; } .cbp-card { padding: 1.5mm 3mm; }
-  .cbp-events { columns: 2; column-gap: 8mm; } .cbp-events li { padding: 1mm 0; } .cbp-cards { gap: 1.5mm; }
+  .cbp-answers { grid-template-columns: repeat(3, minmax(0, 1fr)); gap: 3mm; margin: 0; }
+  .cbp-answer { padding: 1.5mm 2.5mm; } .cbp-card { padding: 1.5mm 3mm; }
+  .cbp-events { columns: 2; column-gap: 8mm; } .cbp-events li { padding: .8mm 0; }
+  .cbp-events li:nth-child(n + 7), .cbp-card:nth-child(n + 5),
+  .cbp-quote:nth-of-type(n + 3) { display: none; }
+  .cbp-cards { grid-template-columns: 1fr 1fr; }
+  .cbp-help { padding: 1.5mm 3mm; } .cbp-help p { display: inline; } .cbp-section { margin: 0; }
+  .cbp-section p { margin: 0; } .cb .cbp-section h2, .cb .cbp-help h2 { font-size: 13px; }
+  .cbp-cards { gap: 1.5mm; }
   .cbp-answer, .cbp-card, .cbp-events li, tr { break-inside: avoid; }
   .cbp-tall { max-height: none; overflow: visible; border: 0; padding: 0; }
   .cbp-details, .cbp-help { break-inside: avoid; }
