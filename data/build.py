@@ -6,7 +6,7 @@ import datetime as dt
 import os
 import secrets
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import duckdb
@@ -19,6 +19,8 @@ from data.contracts import KEPT, TABLES
 from data.coverage import make_int_coverage
 from data.events.steps import make_int_event, make_int_event_area, make_stg_event
 from data.home import Pointer, find_built, list_leftovers, remove_old_builds, sync_folder, write_pointer
+from data.incident_facts import make_int_incident
+from data.incident_jobs import ReadingJob
 from data.incident_places import make_int_incident_place
 from data.incidents import make_int_incident_record, make_stg_incident, make_stg_offence
 from data.map_layers import make_int_city, make_map_layer
@@ -26,11 +28,22 @@ from data.meta import write_meta
 from data.places import make_stg_venue
 from data.population import make_int_population, make_stg_population
 from data.programmes import make_mart_programme
+from data.refresh import (
+    BY_MONTH,
+    change_mart,
+    check_shrinking,
+    describe_recipe,
+    find_refresh,
+    list_running,
+    read_accounts_in_force,
+    take_over,
+)
 from data.steps import BuildContext, Step
 from data.surveys.steps import make_int_survey_wave, make_stg_survey_response, make_stg_survey_score
 from queries.catalog import read_query
 
 Progress = Callable[[int, int, str], None]
+ReadElsewhere = Callable[[BuildContext, Sequence[ReadingJob]], None]
 
 PIPELINE: tuple[Step, ...] = (
     Step("int_area", (), make_int_area, "Boundaries are repaired, dissolved by id and nested."),
@@ -61,7 +74,12 @@ PIPELINE: tuple[Step, ...] = (
         make_int_incident_place,
         "Each incident gets its area in every level: by the agency's code, else by its point.",
     ),
-    Step("int_incident", ("int_incident_record", "int_incident_place"), say="Incidents in reading order."),
+    Step(
+        "int_incident",
+        ("stg_offence", "int_incident_record", "int_incident_place", "int_area"),
+        make_int_incident,
+        "Incidents in reading order; those superseded are kept apart.",
+    ),
     Step("stg_venue", (), make_stg_venue, "Places where an event can be held."),
     Step(
         "stg_event",
@@ -86,11 +104,11 @@ PIPELINE: tuple[Step, ...] = (
     ),
     Step(
         "int_coverage",
-        ("int_incident_record", "stg_event"),
+        ("int_incident", "stg_event"),
         make_int_coverage,
         "The days that sources cover.",
     ),
-    Step("int_month", ("int_coverage", "int_incident_record"), say="Months, and how much of each arrived."),
+    Step("int_month", ("int_coverage", "int_incident"), say="Months, and how much of each arrived."),
     Step(
         "int_area_month",
         ("int_area", "int_month"),
@@ -134,11 +152,16 @@ def build_city(
     now: dt.datetime | None = None,
     progress: Progress | None = None,
     warn: Callable[[str], None] | None = None,
+    full: bool = False,
+    accept_shrink: bool = False,
+    read_elsewhere: ReadElsewhere | None = None,
 ) -> Pointer:
     """Build a city from its files, check it, and put it in force.
 
     The build is a new file beside the earlier ones; until the last step the earlier one serves, and a build
-    that is killed or fails changes nothing.
+    that is killed or fails changes nothing. Where the build in force was made by the same code from the same
+    settings and boundaries, the new one begins as its copy and reads only incident files that changed: its
+    tables are those of a full build.
 
     Parameters
     ----------
@@ -152,6 +175,12 @@ def build_city(
         Called with steps done, steps in all, and what is being done.
     warn
         Called with each sentence about something that does not stop the build but should be looked at.
+    full
+        Read every file, whatever the build in force holds.
+    accept_shrink
+        Let sources lose as many records as they like.
+    read_elsewhere
+        Reads incident files in other processes, see `data/workers.py`; they are read here if not given.
 
     Raises
     ------
@@ -166,9 +195,16 @@ def build_city(
     folder.mkdir(parents=True, exist_ok=True)
     remove_leftovers(path.stem)
     part = folder / f"{build_id}.part"
+    recipe = describe_recipe(city, data or path.parent)
+    refresh = None if full else find_refresh(path.stem, recipe)
+    if refresh:
+        shutil.copyfile(refresh.path, part)
     with duckdb.connect(str(part)) as connection:
         context = BuildContext(connection, city, path.stem, data or path.parent, build_id, started)
+        context.recipe, context.refresh, context.read_elsewhere = recipe, refresh, read_elsewhere
         run_pipeline(context, progress or ignore_progress)
+        if not accept_shrink:
+            check_shrinking(context, read_accounts_in_force(path.stem))
     for warning in context.warnings:
         (warn or ignore)(warning)
     publish(part, folder / f"{build_id}.duckdb")
@@ -221,32 +257,38 @@ def is_in_use(path: Path) -> bool:
 def run_pipeline(context: BuildContext, progress: Progress) -> None:
     """Run every step into the new file, and check it against the contract."""
     context.connection.execute("set preserve_insertion_order = true; set timezone = 'UTC'")
-    context.connection.execute(
-        "create table rejected_rows (build_id varchar, source varchar, file varchar, "
-        "row_number bigint, reason varchar, raw varchar)"
-    )
-    for done, step in enumerate(PIPELINE):
-        progress(done, len(PIPELINE), step.say)
+    if context.refresh:
+        take_over(context, context.refresh)
+    else:
+        context.connection.execute(
+            "create table rejected_rows (build_id varchar, source varchar, file varchar, "
+            "row_number bigint, reason varchar, raw varchar)"
+        )
+    steps = list_running(PIPELINE, context.refresh)
+    for done, step in enumerate(steps):
+        progress(done, len(steps), step.say)
         run_step(context, step)
-        forget_read(context, done)
+        forget_read(context, steps, done)
     write_meta(context, PIPELINE)
     check_build(context)
-    progress(len(PIPELINE), len(PIPELINE), "Checked and saved.")
+    progress(len(steps), len(steps), "Checked and saved.")
     context.connection.execute("checkpoint")
 
 
 def run_step(context: BuildContext, step: Step) -> None:
-    """Make one step's table: by its function, else by its .sql file."""
-    if step.make:
+    """Make one step's table: by its function, else by its .sql file; in a refresh change what can be."""
+    if context.refresh and step.output in BY_MONTH:
+        change_mart(context, step.output)
+    elif step.make:
         step.make(context)
     else:
         context.create(step.output, read_query(step.output))
 
 
-def forget_read(context: BuildContext, done: int) -> None:
+def forget_read(context: BuildContext, steps: Sequence[Step], done: int) -> None:
     """Drop the tables that no later step reads and that the build does not keep."""
-    later = {table for step in PIPELINE[done + 1 :] for table in step.inputs}
-    for table in {PIPELINE[done].output, *PIPELINE[done].inputs} - later - KEPT:
+    later = {table for step in steps[done + 1 :] for table in step.inputs}
+    for table in {steps[done].output, *steps[done].inputs} - later - KEPT:
         context.drop(table)
 
 

@@ -16,6 +16,7 @@ from data.clock import read_clock
 from data.errors import UserError
 from data.events.steps import make_stg_event
 from data.incident_places import make_int_incident_place
+from data.incident_warnings import warn_of_staged
 from data.incidents import make_int_incident_record, make_stg_incident, make_stg_offence
 from data.places import make_stg_venue
 from data.population import make_stg_population
@@ -27,7 +28,13 @@ Make = Callable[[BuildContext], None]
 KINDS: tuple[tuple[str, tuple[Make, ...]], ...] = (
     (
         "incidents",
-        (make_stg_offence, make_stg_incident, make_int_incident_record, make_int_incident_place),
+        (
+            make_stg_offence,
+            make_stg_incident,
+            make_int_incident_record,
+            make_int_incident_place,
+            warn_of_staged,
+        ),
     ),
     ("population", (make_stg_population,)),
     ("venues", (make_stg_venue,)),

@@ -394,7 +394,7 @@ TABLES: dict[str, Table] = {
     )
 }  # fmt: skip
 
-KEPT = frozenset({*TABLES, "int_incident", "int_area"})
+KEPT = frozenset({*TABLES, "int_incident", "int_incident_superseded", "int_incident_file", "int_area"})
 """Tables that stay in a finished build; the others live in memory until their last reader is done."""
 
 

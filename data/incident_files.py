@@ -1,8 +1,8 @@
-"""Incident files of every format → `raw_incident`: the mapped columns as text, every record accounted for."""
+"""Incident files of every format → staged records: the mapped columns as text, every record accounted for."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,6 +17,7 @@ from duckdb import (
 
 from data.city import IncidentSource
 from data.errors import SourceError
+from data.incident_accounts import count_staged
 from data.incident_columns import Relation, list_needed, name_column, quote, rename
 from data.readers.csv_records import read_csv_records
 from data.readers.json_records import read_json_records
@@ -38,21 +39,26 @@ from data.steps import BuildContext
 
 DELIMITERS = (",", ";", "\t", "|")
 TABLE = "file_records"
+Stage = Callable[[Relation], int]
+"""Stages records under our names, in their order, and says how many there were."""
 
 
 @dataclass(frozen=True)
 class LoadedFile:
-    """One file whose records stand in `raw_incident`, and what of it could not be read."""
+    """One file whose records were staged, and what of it could not be read."""
 
     label: str
     records: Relation
     header: list[str]
+    rows: int
     refused: Refused
     blank: int
+    lines: int | None = None
+    """Physical lines, where the engine's account is exact: such a file can be read on from its end."""
 
 
-def load_file(context: BuildContext, source: IncidentSource, file: TableFile) -> LoadedFile:
-    """Write the mapped columns of a file to `raw_incident`, as text, in the file's order.
+def load_file(context: BuildContext, source: IncidentSource, file: TableFile, stage: Stage) -> LoadedFile:
+    """Stage the mapped columns of a file, as text, in the file's order.
 
     Raises
     ------
@@ -60,9 +66,9 @@ def load_file(context: BuildContext, source: IncidentSource, file: TableFile) ->
         The file is not what it should be, or lacks a column.
     """
     if source.format == "csv" or (file.kind in ("text", "gzip", "utf_16") and not is_json(file.path)):
-        return load_csv(context, source, file)
+        return load_csv(context, source, file, stage)
     if file.kind == "parquet":
-        return load_table(context, source, file, read_parquet(context, source, file))
+        return load_table(context, source, file, read_parquet(context, source, file), stage)
     if file.is_workbook:
         table = read_workbook(
             file.path,
@@ -70,10 +76,11 @@ def load_file(context: BuildContext, source: IncidentSource, file: TableFile) ->
             sheet=source.sheet,
             date_format=source.date_formats[0],
         )
-        return load_table(context, source, file, table)
+        return load_table(context, source, file, table, stage)
     if file.kind == "json" or is_json(file.path):
-        return load_table(context, source, file, read_json_records(file.path, encoding=source.encoding))
-    return load_csv(context, source, file)
+        table = read_json_records(file.path, encoding=source.encoding)
+        return load_table(context, source, file, table, stage)
+    return load_csv(context, source, file, stage)
 
 
 def is_json(path: Path) -> bool:
@@ -83,9 +90,9 @@ def is_json(path: Path) -> bool:
 
 
 def load_table(
-    context: BuildContext, source: IncidentSource, file: TableFile, table: TextTable
+    context: BuildContext, source: IncidentSource, file: TableFile, table: TextTable, stage: Stage
 ) -> LoadedFile:
-    """Write the mapped columns of a table of text."""
+    """Stage the mapped columns of a table of text."""
     header = table.records.column_names
     opened = [name for name in list_needed(source) if name not in header and is_under(name, header)]
     records = (
@@ -95,8 +102,8 @@ def load_table(
     check_columns(records.column_names, list_needed(source), file=file.label, key=source.name)
     context.connection.register(TABLE, records)
     relation = context.connection.table(TABLE)
-    write_raw(context, source, file.label, relation)
-    return LoadedFile(file.label, relation, records.column_names, table.refused, table.blank)
+    rows = stage(rename(relation, context.city, source, file.label))
+    return LoadedFile(file.label, relation, records.column_names, rows, table.refused, table.blank)
 
 
 def is_under(name: str, header: Sequence[str]) -> bool:
@@ -135,8 +142,8 @@ def to_text(name: str, kind: str, zone: str, date_format: str) -> Expression:
     return FunctionExpression("nullif", column.cast("VARCHAR"), ConstantExpression(""))
 
 
-def load_csv(context: BuildContext, source: IncidentSource, file: TableFile) -> LoadedFile:
-    """Write the mapped columns of a CSV file: through the engine where it accounts for every line.
+def load_csv(context: BuildContext, source: IncidentSource, file: TableFile, stage: Stage) -> LoadedFile:
+    """Stage the mapped columns of a CSV file: through the engine where it accounts for every line.
 
     Where it does not (a lost line, bytes that are no text, another encoding, an error of its own), the file
     is read record by record instead.
@@ -146,7 +153,7 @@ def load_csv(context: BuildContext, source: IncidentSource, file: TableFile) -> 
     check_columns(named, list_needed(source), file=file.label, key=source.name)
     header = tell_apart(named)
     if is_utf_8(settle_encoding(file.path, source.encoding)):
-        loaded = load_by_engine(context, source, file, header, delimiter)
+        loaded = load_by_engine(context, source, file, header, delimiter, stage)
         if loaded is not None:
             return loaded
     table = read_csv_records(file.path, header=header, encoding=source.encoding, delimiter=delimiter)
@@ -155,7 +162,7 @@ def load_csv(context: BuildContext, source: IncidentSource, file: TableFile) -> 
             f"{file.label}: some lines are not text in {source.encoding} and were rejected; "
             f"set `encoding` of {source.name}, for example windows-1252"
         )
-    return load_table(context, source, file, table)
+    return load_table(context, source, file, table, stage)
 
 
 def settle_delimiter(source: IncidentSource, file: TableFile) -> str:
@@ -168,26 +175,42 @@ def settle_delimiter(source: IncidentSource, file: TableFile) -> str:
 
 
 def load_by_engine(
-    context: BuildContext, source: IncidentSource, file: TableFile, header: list[str], delimiter: str
+    context: BuildContext,
+    source: IncidentSource,
+    file: TableFile,
+    header: list[str],
+    delimiter: str,
+    stage: Stage,
 ) -> LoadedFile | None:
-    """Write the mapped columns of a CSV file in UTF-8 by the engine; None where its account is not exact."""
+    """Stage the mapped columns of a CSV file in UTF-8 by the engine; None where its account is not exact."""
+    before = count_staged(context)
     try:
         records = scan_csv(context.connection, file.path, header, delimiter)
-        write_raw(context, source, file.label, records)
+        rows = stage(rename(records, context.city, source, file.label))
         refused = read_refused(context.connection)
         lines = count_all_lines(file.path)
-        loaded = context.connection.table("raw_incident").count("*").fetchall()[0][0]
         names = read_header(file.path, encoding=source.encoding, delimiter=delimiter)
-        spare = lines - 1 - sum(name.count("\n") for name in names) - loaded - len(refused)
+        spare = lines - 1 - sum(name.count("\n") for name in names) - rows - len(refused)
         # Only where lines are left over is there a second look at them, at blank ones and breaks in cells.
         blank = count_lines(file.path)[1] if spare else 0
         spare -= blank
         if spare == 0 or spare == count_breaks(context.connection, file.path, header, delimiter):
-            return LoadedFile(file.label, records, header, refused, blank)
+            return LoadedFile(file.label, records, header, rows, refused, blank, lines)
     except (duckdb.InvalidInputException, duckdb.ConversionException, duckdb.InternalException, *DAMAGED):
         pass
-    context.forget("raw_incident")
+    unstage(context, before)
     return None
+
+
+def unstage(context: BuildContext, rows: int) -> None:
+    """Keep only the first staged rows: those after them are to be read in another way."""
+    if count_staged(context) > rows:
+        # Row numbers are places in the table, and those of deleted rows would not be given again.
+        context.create(
+            "incident_row_kept", "select * from scratch.main.incident_row limit $rows", {"rows": rows}
+        )
+        context.drop("incident_row")
+        context.rename("incident_row_kept", "incident_row")
 
 
 def scan_csv(
@@ -229,10 +252,3 @@ def count_breaks(connection: duckdb.DuckDBPyConnection, path: Path, header: list
         FunctionExpression("list_sum", FunctionExpression("list_value", *breaks)).alias("n")
     )
     return int(total.sum("n").fetchall()[0][0] or 0)
-
-
-def write_raw(context: BuildContext, source: IncidentSource, label: str, records: Relation) -> None:
-    """Write `raw_incident` from the records of one file."""
-    rename(records, context.city, source, label).create_view("renamed_lines", replace=True)
-    context.create("raw_incident", "select * from renamed_lines")
-    context.connection.execute("drop view renamed_lines")

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 
 import numpy as np
 import numpy.typing as npt
@@ -14,29 +14,29 @@ import pyarrow.compute as pc
 import shapely
 
 from data.areas import find_other, read_areas, read_shapes
-from data.city import AreaLevel, City, IncidentSource
+from data.city import AreaLevel, City
+from data.incident_accounts import IncidentFile, count_staged, sum_accounts
 from data.known_areas import KnownLevel, know_level
-from data.steps import Account, BuildContext
+from data.steps import BuildContext
 from data.vintages import Period, list_periods
 from geo.assign import AreaIndex
-from geo.offset import check_claimed_crs, measure_offset_km
 
 Keys = npt.NDArray[np.int32]
+Flags = npt.NDArray[np.bool_]
 Degrees = npt.NDArray[np.float64]
-BATCH_ROWS = 500_000
-LISTED = 10
-"""How many unknown codes of a level are listed."""
-SCHEMA = pa.schema(
-    [("record_row", pa.int64()), ("area_keys", pa.list_(pa.int32())), ("disagrees", pa.bool_())]
-)
+Rows = npt.NDArray[np.intp]
+Way = Callable[[Rows], Keys]
+"""Finds the keys of the areas of some records."""
+BATCH_ROWS = 250_000
+SCHEMA = pa.schema([("area_keys", pa.list_(pa.int32())), ("disagrees", pa.bool_())])
 RECORDS = """
-select rowid as record_row, source, lon, lat, codes, 0::utinyint as period
-from scratch.main.int_incident_record
+select file_key, lon, lat, codes, reject_reason is null as usable, 0::utinyint as period
+from scratch.main.incident_row
 """
 RECORDS_BY_PERIOD = """
-select rowid as record_row, source, lon, lat, codes,
-    len(list_filter($changes, lambda day: day <= occurred_local::date))::utinyint as period
-from scratch.main.int_incident_record
+select file_key, lon, lat, codes, reject_reason is null as usable,
+    coalesce(len(list_filter($changes, lambda day: day <= occurred_local::date)), 0)::utinyint as period
+from scratch.main.incident_row
 """
 ORDERS = {
     "agency_code_else_point": ("code", "child", "point"),
@@ -56,8 +56,6 @@ class LevelPlaces:
     index: AreaIndex | None
     child: int | None
     looked_up: dict[str, tuple[int, str]] = field(default_factory=dict)
-    unknown: Counter[tuple[str, str]] = field(default_factory=Counter)
-    """Source and text → records whose code names no area of the level."""
 
     def find(self, text: str) -> tuple[int, str]:
         """Return the key of the area that a code means (-1: none) and what the ledger notes of it."""
@@ -75,78 +73,63 @@ class LevelPlaces:
         return self.keys[found[0]], "" if exact else note
 
 
+@dataclass(frozen=True)
+class Places:
+    """All that is needed to place incidents: the levels of every period, parents, and each file's rule."""
+
+    periods: list[list[LevelPlaces]]
+    parent_of: Keys
+    rules: Mapping[str, tuple[str, ...]]
+    files: Mapping[int, IncidentFile]
+
+
+@dataclass(frozen=True)
+class Part:
+    """Records of one file in one period: points, the codes of all levels one after the other, and use."""
+
+    lon: Degrees
+    lat: Degrees
+    codes: pa.Array
+    usable: Flags
+
+    def list_codes(self, position: int, levels: int) -> pa.Array:
+        """Return the codes of one level."""
+        return self.codes.take(pa.array(np.arange(position, len(self.codes), levels)))
+
+
 def make_int_incident_place(context: BuildContext) -> None:
-    """Write `int_incident_place`: for every incident the key of its area in each level, -1 where none.
+    """Write `int_incident_place`: for every staged record, in its order, the key of its area in each level.
 
-    `disagrees` says whether its code and its point name different areas of the finest level.
-
-    The rule of the source decides in each level: by default the agency's code if it names an area, else
-    the parent of the area found in a finer level that nests in this one, else the point. `disagreeing` in
-    the ledger counts incidents whose code and point name different areas of the finest level.
+    The key is -1 where there is none. `disagrees` says whether code and point name different areas of the
+    finest level. The rule of the source decides in each level: by default the agency's code if it names an
+    area, else the parent of the area found in a finer level that nests in this one, else the point.
     """
-    records = context.connection.table("int_incident_record").count("*").fetchall()[0][0]
     periods = list_periods(context.city)
-    vintages = prepare_vintages(context, periods, records=records)
-    levels = [[vintages[area.level, area.valid_from] for area in period.levels] for period in periods]
-    parent_of = read_parent_keys(context)
-    rules = {source.name: source for source in context.city.incidents}
-    placed = (
-        place_batch(context, part, levels[period], parent_of, rules[source])
-        for source, period, part in split_batches(read_records(context, periods))
-    )
-    warn_of_far_layers(context)
+    places = prepare_places(context, periods)
+    placed = (place_batch(places, batch) for batch in read_records(context, periods))
     context.write("int_incident_place", pa.RecordBatchReader.from_batches(SCHEMA, placed))
-    for level in vintages.values():
-        warn_of_unknown_codes(context, level)
+    sum_accounts(context)
+
+
+def prepare_places(context: BuildContext, periods: Sequence[Period]) -> Places:
+    """Return what is needed to place the staged records."""
+    records = count_staged(context)
+    vintages = prepare_vintages(context, periods, records=records)
+    return Places(
+        [[vintages[area.level, area.valid_from] for area in period.levels] for period in periods],
+        read_parent_keys(context),
+        {source.name: ORDERS[source.located_by] for source in context.city.incidents},
+        {file.file_key: file for file in context.staged_files},
+    )
 
 
 def read_records(context: BuildContext, periods: Sequence[Period]) -> pa.RecordBatchReader:
-    """Return the incidents in batches, each with the position of the period that its day lies in."""
+    """Return the staged records in batches, each with the position of the period that its day lies in."""
     cursor = context.connection.cursor()
     if len(periods) == 1:
         return cursor.sql(RECORDS).to_arrow_reader(BATCH_ROWS)
     changes = {"changes": [each.first for each in periods[1:]]}
     return cursor.sql(RECORDS_BY_PERIOD, params=changes).to_arrow_reader(BATCH_ROWS)
-
-
-def warn_of_unknown_codes(context: BuildContext, level: LevelPlaces) -> None:
-    """List the most frequent codes that name no area, with the areas that are spelled most like each."""
-    for (source, text), count in level.unknown.most_common(LISTED):
-        near = level.known.list_nearest(text)
-        nearest = f"nearest: {', '.join(near)}" if near else "none is spelled like it"
-        context.warnings.append(
-            f"{source}: {count:,} records name {level.known.level} {text.strip()!r}, which is no area; "
-            f"{nearest}; if one of them is meant, add it to `aliases` of level {level.known.level}"
-        )
-
-
-def warn_of_far_layers(context: BuildContext) -> None:
-    """Warn of every level that most incidents lie outside of: its CRS, its file or the city is wrong."""
-    points = context.connection.sql("select lon, lat from int_incident_record where lon is not null")
-    lon, lat = (np.asarray(points.fetchnumpy()[name], dtype=np.float64) for name in ("lon", "lat"))
-    for level in context.city.level_names():
-        offset = measure_offset_km(list(read_shapes(read_areas(context, level))), lon, lat)
-        if offset.is_far:
-            context.warnings.append(
-                f"{offset.share_outside:.0%} of the incidents lie outside every {level}, "
-                f"half of those more than {offset.median_km:,.0f} km away; "
-                f"check the boundary file and set `crs` of level {level}"
-            )
-        warn_of_doubtful_claim(context, level, lon, lat)
-
-
-def warn_of_doubtful_claim(context: BuildContext, level: str, lon: Degrees, lat: Degrees) -> None:
-    """Warn of a level whose file claims an unusual CRS that the incidents speak against."""
-    if (claimed := context.claimed_crs.get(level)) is None:
-        return
-    check = check_claimed_crs(list(read_shapes(read_areas(context, level))), lon, lat, claimed=claimed)
-    if check and check.is_doubtful:
-        context.warnings.append(
-            f"level {level} says it is in {claimed}, which puts {check.share_outside:.1%} of the incidents "
-            f"outside it; read as EPSG:4326, {check.moved_m:,.0f} m away, it leaves "
-            f"{check.share_outside_plain:.1%} outside: ask its publisher, and "
-            f'set crs = "EPSG:4326" of level {level} if the file is wrong'
-        )
 
 
 def prepare_vintages(
@@ -194,66 +177,84 @@ def read_parent_keys(context: BuildContext) -> Keys:
     return np.array([keys.get(parent, -1) for parent in parents], dtype=np.int32)
 
 
-def split_batches(batches: pa.RecordBatchReader) -> Iterator[tuple[str, int, pa.RecordBatch]]:
-    """Yield the parts of each batch that come from one source and lie in one period, with both."""
-    for batch in batches:
-        for name in pc.unique(batch.column("source")).to_pylist():
-            own = batch.filter(pc.equal(batch.column("source"), name))
-            periods = pc.unique(own.column("period")).to_pylist()
-            for period in periods:
-                part = own.filter(pc.equal(own.column("period"), period)) if len(periods) > 1 else own
-                yield name, period, part
-
-
-def place_batch(
-    context: BuildContext,
-    batch: pa.RecordBatch,
-    levels: list[LevelPlaces],
-    parent_of: Keys,
-    source: IncidentSource,
-) -> pa.RecordBatch:
-    """Return the area keys of one batch of one source, and count what the ledger counts."""
+def place_batch(places: Places, batch: pa.RecordBatch) -> pa.RecordBatch:
+    """Return the area keys of one batch in its order, and count in each file what the ledger counts."""
+    levels = len(places.periods[0])
+    found = np.full((len(batch), levels), -1, dtype=np.int32)
     disagrees = np.zeros(len(batch), dtype=np.bool_)
-    lon, lat = read_degrees(batch, "lon"), read_degrees(batch, "lat")
-    codes = batch.column("codes").flatten()
-    found = np.full((len(lon), len(levels)), -1, dtype=np.int32)
-    account = context.account(source.name)
-    for position, level in enumerate(levels):
-        ways = {
-            "code": match_codes(codes, level, position, len(levels), account),
-            "point": assign_points(level, lon, lat),
-            "child": climb(level, found, parent_of),
-        }
-        if position == 0:
-            disagrees = find_disagreeing(ways["code"], ways["point"])
-            account.disagreeing += int(disagrees.sum())
-            account.notes["code_names_no_area"] += count_unknown(codes, ways["code"], len(levels))
-        found[:, position] = choose([ways[way] for way in ORDERS[source.located_by]])
-    account.unlocated += int((found[:, 0] < 0).sum())
-    offsets = pa.array(np.arange(len(lon) + 1, dtype=np.int32) * len(levels))
+    for file, period, rows in split_batch(batch):
+        own = batch if rows is None else batch.filter(pa.array(rows))
+        part = Part(
+            read_numbers(own, "lon"),
+            read_numbers(own, "lat"),
+            own.column("codes").flatten(),
+            own.column("usable").to_numpy(zero_copy_only=False),
+        )
+        chosen = slice(None) if rows is None else rows
+        found[chosen], disagrees[chosen] = place_part(places, period, places.files[file], part)
+    offsets = pa.array(np.arange(len(batch) + 1, dtype=np.int32) * levels)
     keys = pa.ListArray.from_arrays(offsets, pa.array(found.ravel()))
-    return pa.RecordBatch.from_arrays([batch.column("record_row"), keys, pa.array(disagrees)], schema=SCHEMA)
+    return pa.RecordBatch.from_arrays([keys, pa.array(disagrees)], schema=SCHEMA)
 
 
-def read_degrees(batch: pa.RecordBatch, column: str) -> Degrees:
+def split_batch(batch: pa.RecordBatch) -> Iterator[tuple[int, int, Flags | None]]:
+    """Yield file, period and rows of each part of a batch that is of one file and period; None for all."""
+    files, periods = (np.asarray(batch.column(name)) for name in ("file_key", "period"))
+    for file in pc.unique(batch.column("file_key")).to_pylist():
+        within = files == file
+        for period in np.unique(periods[within]):
+            rows = within & (periods == period)
+            yield file, int(period), None if rows.all() else rows
+
+
+def place_part(places: Places, period: int, file: IncidentFile, part: Part) -> tuple[Keys, Flags]:
+    """Return the area keys of records of one file and period, and whether code and point disagree."""
+    levels = places.periods[period]
+    found = np.full((len(part.lon), len(levels)), -1, dtype=np.int32)
+    disagrees = np.zeros(len(part.lon), dtype=np.bool_)
+    for position, level in enumerate(levels):
+        by_code = match_codes(part, level, position, len(levels), file)
+        # Every point of the finest level is looked up, for its code may say otherwise; else what is left.
+        by_point = assign_points(level, part.lon, part.lat) if position == 0 else None
+        if by_point is not None:
+            disagrees = part.usable & (by_code >= 0) & (by_point >= 0) & (by_code != by_point)
+            file.disagreeing += int(disagrees.sum())
+        ways: dict[str, Way] = {
+            "code": by_code.__getitem__,
+            "point": partial(find_points, level, part) if by_point is None else by_point.__getitem__,
+            "child": partial(climb, level, found, places.parent_of),
+        }
+        found[:, position] = choose([ways[way] for way in places.rules[file.source]], len(found))
+    file.unlocated += int((part.usable & (found[:, 0] < 0)).sum())
+    return found, disagrees
+
+
+def find_points(level: LevelPlaces, part: Part, rows: Rows) -> Keys:
+    """Return the key of the area that each of some points lies in, -1 where none."""
+    return assign_points(level, part.lon[rows], part.lat[rows])
+
+
+def read_numbers(batch: pa.RecordBatch, column: str) -> Degrees:
     """Return a column of degrees, NaN where null."""
     return np.asarray(batch.column(column).to_numpy(zero_copy_only=False), dtype=np.float64)
 
 
-def match_codes(codes: pa.Array, level: LevelPlaces, position: int, levels: int, account: Account) -> Keys:
+def match_codes(part: Part, level: LevelPlaces, position: int, levels: int, file: IncidentFile) -> Keys:
     """Return the key of the area that each record's code names, -1 where none, and note how it was found."""
-    own = codes.take(pa.array(np.arange(position, len(codes), levels)))
+    own = part.list_codes(position, levels)
     if own.null_count == len(own):
         return np.full(len(own), -1, dtype=np.int32)
     encoded = own.dictionary_encode()
     texts = encoded.dictionary.to_pylist()
     where = encoded.indices.fill_null(len(texts)).to_numpy(zero_copy_only=False)
     found = [level.find(text) for text in texts]
-    for text, (_, note), count in zip(texts, found, np.bincount(where, minlength=len(texts)), strict=False):
+    counts = np.bincount(where[part.usable], minlength=len(texts))
+    for text, (_, note), count in zip(texts, found, counts, strict=False):
         if note == "unknown":
-            level.unknown[account.source, text] += int(count)
+            file.unknown[level.known.level, text] += int(count)
+            file.notes["code_names_no_area"] += int(count) if position == 0 else 0
         elif note:
-            account.notes[note] += int(count)
+            file.notes[note] += int(count)
     keys: Keys = np.array([key for key, _ in found] + [-1], dtype=np.int32)[where]
     return keys
 
@@ -266,30 +267,19 @@ def assign_points(level: LevelPlaces, lon: Degrees, lat: Degrees) -> Keys:
     return np.where(positions >= 0, positions + level.first_key, -1).astype(np.int32)
 
 
-def climb(level: LevelPlaces, found: Keys, parent_of: Keys) -> Keys:
+def climb(level: LevelPlaces, found: Keys, parent_of: Keys, rows: Rows) -> Keys:
     """Return the parent of the area already found in the level that nests in this one, -1 where none."""
     if level.child is None:
-        return np.full(len(found), -1, dtype=np.int32)
-    child_keys = found[:, level.child]
+        return np.full(len(rows), -1, dtype=np.int32)
+    child_keys = found[rows, level.child]
     return np.where(child_keys >= 0, parent_of[child_keys], -1).astype(np.int32)
 
 
-def find_disagreeing(one: Keys, other: Keys) -> npt.NDArray[np.bool_]:
-    """Return which records have both keys, and different ones."""
-    found: npt.NDArray[np.bool_] = (one >= 0) & (other >= 0) & (one != other)
-    return found
-
-
-def count_unknown(codes: pa.Array, by_code: Keys, levels: int) -> int:
-    """Return how many records have a code of the finest level that names none of its areas."""
-    own = codes.take(pa.array(np.arange(0, len(codes), levels)))
-    written = pc.fill_null(pc.greater(pc.utf8_length(pc.utf8_trim_whitespace(own)), 0), fill_value=False)
-    return int((written.to_numpy(zero_copy_only=False) & (by_code < 0)).sum())
-
-
-def choose(ways: list[Keys]) -> Keys:
-    """Return, record by record, the first key that is there."""
-    chosen = ways[0].copy()
-    for way in ways[1:]:
-        np.copyto(chosen, way, where=chosen < 0)
+def choose(ways: Sequence[Way], records: int) -> Keys:
+    """Return, record by record, the first key that is there; a way is asked only about what is left."""
+    chosen = np.full(records, -1, dtype=np.int32)
+    for way in ways:
+        rows = np.flatnonzero(chosen < 0)
+        if len(rows):
+            chosen[rows] = way(rows)
     return chosen

@@ -2,25 +2,35 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from functools import partial
+
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 import pyarrow as pa
 from duckdb import SQLExpression
 
 from data.city import OFFENCE_GROUPS, IncidentSource
 from data.errors import SourceError
-from data.incident_columns import RAW_COLUMNS, name_column
+from data.file_kinds import recognise_file
+from data.incident_accounts import IncidentFile, count_files, count_staged, make_file_key, sum_accounts
+from data.incident_columns import RAW_COLUMNS, Relation, name_column
 from data.incident_files import LoadedFile, load_file
-from data.readers.unpack import TableFile, label_paths, unpack
-from data.sources import hash_files
+from data.incident_jobs import ReadingJob, cut_tail, hash_incident_files, join_hashes, plan_reading
+from data.readers.unpack import TableFile, unpack
 from data.steps import SCRATCH, BuildContext, raw_json
 from geo.crs import find_degrees
-from queries.catalog import read_query, run_query
+from queries.catalog import read_query
 
 NEEDED = ("occurred_at",)
 EPOCH_MS = "epoch_ms"
 NO_TIME = ""
 """What no time of day is written as."""
+STAGED_IDS = """
+select hash(source, incident_id) as id_hash from scratch.main.incident_row
+where incident_id is not null and reject_reason is null
+"""
 
 
 def make_stg_offence(context: BuildContext) -> None:
@@ -34,21 +44,32 @@ def make_stg_offence(context: BuildContext) -> None:
 
 
 def make_stg_incident(context: BuildContext) -> None:
-    """Write `stg_incident`: every record of every incident source, typed, with its fault if it has one."""
+    """Write `stg_incident`: every record of every incident source, typed, with its fault if it has one.
+
+    In a refresh only records of files that changed, or the new end of files that grew, are read.
+    """
     create_empty(context)
     for source in context.city.incidents:
         for column in NEEDED:
             if column not in source.columns:
                 raise SourceError(f"{source.name}: `columns` does not say which column is {column}; add it")
-        for path, label in label_paths(context.paths(source)).items():
-            context.account(source.name).files += 1
-            with unpack(path, label) as files:
-                for file in files:
-                    read_incident_file(context, source, file)
+    with hash_incident_files(context) as contents:
+        jobs = plan_reading(context, contents)
+        (context.read_elsewhere or read_here)(context, jobs)
+        for file in context.staged_files:
+            content = contents[file.source, file.path].result()
+            file.sha256, file.bytes = content.sha256, content.size
+        for source in context.city.incidents:
+            own = [each.result() for (name, _), each in contents.items() if name == source.name]
+            account = context.account(source.name)
+            account.files, account.licence = len(own), source.licence
+            account.sha256 = join_hashes([content.sha256 for content in own])
+    count_files(context)
+    sum_accounts(context)
 
 
 def create_empty(context: BuildContext) -> None:
-    """Create `stg_incident` without rows, so that a city without incidents has one too."""
+    """Create the table of staged records without rows, so that a city without incidents has one too."""
     columns = ["file", *RAW_COLUMNS.values()]
     schema = pa.schema(
         [(name, pa.string()) for name in columns]
@@ -56,43 +77,90 @@ def create_empty(context: BuildContext) -> None:
     )
     context.write("raw_incident", schema.empty_table())
     nothing = IncidentSource(name="none", path="")
-    context.create("stg_incident", read_query("stg_incident"), parameters(context, nothing))
+    values = list_parameters(context, nothing, IncidentFile("none", "", "", 0))
+    context.forget("incident_row")
+    context.create("incident_row", read_query("stg_incident"), values)
     context.drop("raw_incident")
+    context.create_view("stg_incident", read_query("staged_incident"))
+    context.staged_files, context.reused_files = [], []
 
 
-def parameters(context: BuildContext, source: IncidentSource) -> dict[str, object]:
+def read_here(context: BuildContext, jobs: Sequence[ReadingJob]) -> None:
+    """Stage the records of files one after the other, in this process."""
+    for job in jobs:
+        stage_job(context, job)
+
+
+def stage_job(context: BuildContext, job: ReadingJob) -> None:
+    """Stage the records of one file, or of its new end."""
+    if job.known:
+        with cut_tail(job.path, job.known) as tail:
+            read_incident_file(context, job, TableFile(job.label, tail, recognise_file(tail)))
+        return
+    with unpack(job.path, job.label) as files:
+        for file in files:
+            read_incident_file(context, job, file)
+
+
+def read_incident_file(context: BuildContext, job: ReadingJob, file: TableFile) -> None:
+    """Stage one table's records, and add what could not be read to the rejected rows."""
+    source, known = job.source, job.known
+    read = IncidentFile(source.name, job.label, file.label, make_file_key(source.name, file.label))
+    read.first_row = count_staged(context) - (known.rows if known else 0)
+    warnings = len(context.warnings)
+    loaded = load_file(context, source, file, partial(stage_records, context, source, read))
+    read.warnings = context.warnings[warnings:]
+    del context.warnings[warnings:]
+    read.rows, read.blank, read.received = loaded.rows, loaded.blank, loaded.rows + len(loaded.refused)
+    header_lines = 1
+    lines_before = known.lines - header_lines if known and known.lines else 0
+    read.lines = loaded.lines and loaded.lines + lines_before
+    context.staged_files.append(read)
+    refused = pd.DataFrame(loaded.refused, columns=pd.Index(["row_number", "reason"]))
+    refused["row_number"] += lines_before
+    context.reject(source.name, refused.assign(file=file.label, raw=None))
+    keep_rejected(context, source, loaded, read)
+
+
+def stage_records(
+    context: BuildContext, source: IncidentSource, file: IncidentFile, records: Relation
+) -> int:
+    """Type records under our names into the table of staged records, and return how many they are."""
+    if source.crs:
+        records.create_view("renamed_lines", replace=True)
+        context.create("raw_incident", "select * from renamed_lines")
+        turn_to_degrees(context, source, source.crs)
+    else:
+        records.create_view("raw_incident", replace=True)
+    stage = f"insert into {SCRATCH}.main.incident_row " + read_query("stg_incident")
+    try:
+        staged = context.connection.execute(stage, list_parameters(context, source, file)).fetchall()
+    finally:
+        if source.crs:
+            context.drop("raw_incident")
+        else:
+            context.connection.execute("drop view raw_incident")
+    return int(staged[0][0])
+
+
+def list_parameters(context: BuildContext, source: IncidentSource, file: IncidentFile) -> dict[str, object]:
     """Return the values that `stg_incident.sql` needs for a source."""
     # Points that are not degrees were masked before they were turned into degrees.
     masked = [(0.0, 0.0)] if source.crs else source.masked_points
     return {
         "source": source.name,
+        "file_key": file.file_key,
+        "first_row": file.first_row,
         "date_formats": [each for each in source.date_formats if each != EPOCH_MS] or ["%Y-%m-%d"],
         "in_epoch_ms": EPOCH_MS in source.date_formats,
         "in_utc": source.times == "utc",
         "timezone": context.city.city.timezone,
+        "masked_lons": [lon for lon, _ in masked],
         "masked_points": [list(point) for point in masked],
         "has_time": source.precision == "time",
         "hidden_time": source.hidden_time or NO_TIME,
         "now": context.now.replace(tzinfo=None),
     }
-
-
-def read_incident_file(context: BuildContext, source: IncidentSource, file: TableFile) -> None:
-    """Add one file's records to `stg_incident`, and what could not be read to the rejected rows."""
-    loaded = load_file(context, source, file)
-    if source.crs:
-        turn_to_degrees(context, source, source.crs)
-    stage = f"insert into {SCRATCH}.main.stg_incident " + read_query("stg_incident")
-    context.connection.execute(stage, parameters(context, source))
-    count = context.connection.table("raw_incident").count("*").fetchall()[0][0]
-    context.drop("raw_incident")
-    account = context.account(source.name)
-    account.received += count + len(loaded.refused)
-    account.accepted += count
-    account.blank += loaded.blank
-    refused = pd.DataFrame(loaded.refused, columns=pd.Index(["row_number", "reason"]))
-    context.reject(source.name, refused.assign(file=file.label, raw=None))
-    keep_rejected(context, source, loaded)
 
 
 def turn_to_degrees(context: BuildContext, source: IncidentSource, crs: str) -> None:
@@ -116,12 +184,14 @@ def turn_to_degrees(context: BuildContext, source: IncidentSource, crs: str) -> 
     context.rename("raw_incident_turned", "raw_incident")
 
 
-def keep_rejected(context: BuildContext, source: IncidentSource, loaded: LoadedFile) -> None:
+def keep_rejected(
+    context: BuildContext, source: IncidentSource, loaded: LoadedFile, file: IncidentFile
+) -> None:
     """Write the typed records that cannot be used, beside their columns that are not personal."""
     faults = context.connection.execute(
         "select row_number, reject_reason as reason from stg_incident "
-        "where source = $source and file = $file and reject_reason is not null",
-        {"source": source.name, "file": loaded.label},
+        "where file_key = $file_key and reject_reason is not null order by row_number",
+        {"file_key": file.file_key},
     ).df()
     if faults.empty:
         return
@@ -129,29 +199,51 @@ def keep_rejected(context: BuildContext, source: IncidentSource, loaded: LoadedF
     numbered = loaded.records.select(
         SQLExpression("row_number() over ()").alias("row_number"), *map(name_column, kept)
     )
-    wanted = context.connection.from_arrow(pa.Table.from_pandas(faults[["row_number"]]))
+    before = count_staged(context) - loaded.rows - file.first_row
+    wanted = context.connection.from_arrow(
+        pa.table({"row_number": pa.array(faults["row_number"] - before, pa.int64())})
+    )
     rows = numbered.join(wanted, "row_number").df()
-    raw = {row["row_number"]: raw_json(row, kept) for row in rows.to_dict("records")}
+    raw = {row["row_number"] + before: raw_json(row, kept) for row in rows.to_dict("records")}
     context.reject(source.name, faults.assign(file=loaded.label, raw=faults["row_number"].map(raw)))
 
 
 def make_int_incident_record(context: BuildContext) -> None:
-    """Write `int_incident_record`, repeats resolved; then close the accounts of the sources."""
-    context.create("int_incident_record", read_query("int_incident_record"))
-    close_accounts(context)
+    """Write `int_incident_record`, repeats resolved; in a refresh also against the build before."""
+    doubtful = find_doubtful(context)
+    context.write("doubtful_id", pa.table({"id_hash": pa.array(doubtful, pa.uint64())}))
+    context.create("candidate_record", read_query("candidate_record"))
+    if context.refresh:
+        insert = f"insert into {SCRATCH}.main.candidate_record "
+        context.connection.execute(insert + read_query("candidate_record_before"))
+    context.create("superseded_record", read_query("superseded_record"))
+    context.drop("candidate_record")
+    context.create_view("int_incident_record", read_query("int_incident_record"))
+    count_superseded(context)
 
 
-def close_accounts(context: BuildContext) -> None:
-    """Close the ledger lines of incident sources, once repeats are resolved."""
-    for source in context.city.incidents:
-        values = {"source": source.name, "precision": source.precision}
-        line = run_query(context.connection, "incident_account", values).to_pylist()[0]
-        account = context.account(source.name)
-        account.accepted -= line["rejected"]
-        account.without_point = line["without_point"]
-        account.superseded = line["superseded"]
-        account.notes["offence_in_no_group"] = line["unmapped"]
-        account.notes["dated_by_report"] = line["dated_by_report"]
-        account.notes["end_before_start"] = line["end_before_start"]
-        account.first_date, account.last_date = line["first_date"], line["last_date"]
-        account.sha256, account.licence = hash_files(context.paths(source)), source.licence
+def find_doubtful(context: BuildContext) -> npt.NDArray[np.uint64]:
+    """Return the hashes of ids of which there may be several records, or may have been.
+
+    In a full build those are the hashes that several records share. In a refresh they are all that were
+    read, for the build before may have them too, and those of records that are gone.
+    """
+    hashes = np.sort(fetch_hashes(context, STAGED_IDS))
+    if context.refresh is None:
+        return np.unique(hashes[1:][hashes[1:] == hashes[:-1]])
+    return np.unique(np.concatenate([hashes, fetch_hashes(context, read_query("gone_id"))]))
+
+
+def fetch_hashes(context: BuildContext, query: str) -> npt.NDArray[np.uint64]:
+    """Return the only column of a query."""
+    return np.asarray(context.connection.execute(query).fetchnumpy()["id_hash"], dtype=np.uint64)
+
+
+def count_superseded(context: BuildContext) -> None:
+    """Count in the ledger the staged records that are not the incident."""
+    counts = context.connection.execute(
+        "select source, count(*) from stg_incident semi join superseded_record using (file_key, row_number) "
+        "group by source"
+    ).fetchall()
+    for name, superseded in counts:
+        context.account(name).superseded = superseded

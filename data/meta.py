@@ -164,6 +164,8 @@ def describe_build(context: BuildContext) -> dict[str, object]:
         "freshness": describe_freshness(context),
         "map_bounds": read_bounds(context),
         "warnings": context.warnings,
+        "recipe": context.recipe,
+        "claimed_crs": context.claimed_crs,
     }
 
 

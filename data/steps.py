@@ -5,10 +5,10 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import duckdb
 import pandas as pd
@@ -18,6 +18,11 @@ from data.city import City, Source
 from data.contracts import KEPT
 from data.sources import find_files
 from queries.catalog import list_queries
+
+if TYPE_CHECKING:
+    from data.incident_accounts import IncidentFile
+    from data.incident_jobs import ReadingJob
+    from data.refresh import Refresh
 
 SCRATCH = "scratch"
 """Name of the memory that a build's intermediate tables live in."""
@@ -61,6 +66,20 @@ class BuildContext:
     """What the person who builds should know: sentences that say what to check."""
     claimed_crs: dict[str, str] = field(default_factory=dict)
     """Level → the CRS that its boundary file, or the city file, says its numbers are in."""
+    staged_files: list[IncidentFile] = field(default_factory=list)
+    """Incident files whose records were read in this build."""
+    reused_files: list[IncidentFile] = field(default_factory=list)
+    """Incident files whose records are those of the build before, or begin with them."""
+    refresh: Refresh | None = None
+    """What is taken over from the build before; None in a full build."""
+    read_elsewhere: Callable[[BuildContext, Sequence[ReadingJob]], None] | None = None
+    """Stages incident files in other processes; None where they are read here."""
+    recipe: str = ""
+    """Hash of all that incidents depend on but their own files."""
+    build_name: str = field(default="", init=False)
+    """Name of the build's file in the engine."""
+    views: set[str] = field(default_factory=set)
+    """Names in `scratch` that are views of tables there."""
 
     def account(self, source: str) -> Account:
         """Return the source's line in the ledger, opened on first use."""
@@ -86,7 +105,7 @@ class BuildContext:
         self.create(table, "select * from frame_to_write")
         self.connection.unregister("frame_to_write")
 
-    def create(self, table: str, query: str, parameters: dict[str, object] | None = None) -> None:
+    def create(self, table: str, query: str, parameters: Mapping[str, object] | None = None) -> None:
         """Make a new table of a query's rows: in the build if it is kept, else in memory beside it."""
         place = table if table in KEPT else f"{SCRATCH}.main.{table}"
         self.connection.execute(f"create table {place} as {query}", parameters)
@@ -95,12 +114,20 @@ class BuildContext:
         """Attach the memory that holds what is not kept; names are looked up in the build, then there."""
         connection = self.connection
         build = connection.execute("select current_database()").fetchall()[0][0]
+        self.build_name = build
         connection.execute(f"attach ':memory:' as {SCRATCH}")
         connection.execute(f"""set search_path = '"{build}".main,{SCRATCH}.main'""")
 
+    def create_view(self, name: str, query: str) -> None:
+        """Give a query over tables in memory a name, without running it."""
+        self.connection.execute(f"create or replace view {SCRATCH}.main.{name} as {query}")
+        self.views.add(name)
+
     def drop(self, table: str) -> None:
-        """Forget a table that is not kept."""
-        self.connection.execute(f"drop table {SCRATCH}.main.{table}")
+        """Forget a table or view that is not kept."""
+        kind = "view" if table in self.views else "table"
+        self.connection.execute(f"drop {kind} {SCRATCH}.main.{table}")
+        self.views.discard(table)
 
     def forget(self, table: str) -> None:
         """Forget a table that is not kept, if it is there."""

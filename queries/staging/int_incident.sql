@@ -1,39 +1,38 @@
 -- grain: one row per incident, with the key of its area in every level, in the order charts read it
-with records as (
-    select
-        rowid as record_row,
-        *
-    from int_incident_record
+with placed as (
+    select * from placed_incident
 ),
 
-places as (
-    select * from int_incident_place
+superseded as (
+    select * from superseded_record
 ),
 
 final as (
     select
-        records.source,
-        records.incident_id,
-        records.occurred_local,
-        ((year(records.occurred_local) - 1900) * 12 + month(records.occurred_local) - 1)::smallint
-            as month_id,
-        records.offence_group,
-        records.category,
-        records.lon,
-        records.lat,
-        records.has_time,
-        places.area_keys,
-        places.disagrees
-    from records
-    inner join places on records.record_row = places.record_row
+        placed.source,
+        placed.incident_id,
+        placed.occurred_local,
+        placed.month_id,
+        placed.offence_group,
+        placed.category,
+        placed.lon,
+        placed.lat,
+        placed.has_time,
+        placed.area_keys,
+        placed.disagrees,
+        placed.updated_local,
+        placed.file_key,
+        placed.row_number
+    from placed
+    anti join superseded
+        on placed.file_key = superseded.file_key and placed.row_number = superseded.row_number
     order by
-        month_id,
-        places.area_keys[1],
-        records.category,
-        records.occurred_local,
-        records.source,
-        records.incident_id,
-        records.row_number
+        placed.month_id,
+        placed.area_keys[1],
+        placed.category,
+        placed.occurred_local,
+        placed.row_number,
+        placed.file_key
 )
 
 select * from final

@@ -8,37 +8,34 @@ crosswalk as (
     select * from stg_offence
 ),
 
-repeated as (
-    select
-        source,
-        incident_id,
-        arg_max(
-            row(file, row_number),
-            row(coalesce(updated_local, timestamp '1900-01-01'), file, row_number)
-        ) as kept_row
-    from staged
-    where incident_id is not null
-    group by source, incident_id
-    having count(*) > 1
+superseded as (
+    select * from superseded_record
+),
+
+kinds as (
+    select any_value(code_kind) as code_kind
+    from crosswalk
 ),
 
 single as (
-    select staged.*
+    select
+        staged.*,
+        case kinds.code_kind when 'category' then staged.category else staged.offence_code end as code
     from staged
-    left join repeated
-        on staged.source = repeated.source and staged.incident_id = repeated.incident_id
-    where
-        repeated.kept_row is null
-        or row(staged.file, staged.row_number) = repeated.kept_row
+    cross join kinds
+    anti join superseded
+        on staged.file_key = superseded.file_key and staged.row_number = superseded.row_number
 ),
 
 final as (
     select
         single.source,
         single.file,
+        single.file_key,
         single.row_number,
         single.incident_id,
         single.occurred_local,
+        single.updated_local,
         single.category,
         single.lon,
         single.lat,
@@ -47,10 +44,7 @@ final as (
         coalesce(crosswalk.offence_group, 'other') as offence_group,
         crosswalk.offence_group is not null as offence_mapped
     from single
-    left join crosswalk
-        on
-            case crosswalk.code_kind when 'category' then single.category else single.offence_code end
-            = crosswalk.code
+    left join crosswalk on single.code = crosswalk.code
 )
 
 select * from final

@@ -4,7 +4,7 @@ with coverage as (
 ),
 
 records as (
-    select * from int_incident_record
+    select * from int_incident
 ),
 
 months as (

@@ -1,9 +1,6 @@
 -- grain: one row per record read from an incident source; a record that cannot be used has its reason
 with raw as (
-    select
-        rowid + 1 as row_number,
-        *
-    from raw_incident
+    select * from raw_incident
 ),
 
 dated as (
@@ -49,7 +46,6 @@ clocked as (
 typed as (
     select
         file,
-        row_number,
         nullif(trim(incident_id), '') as incident_id,
         date_text,
         dated_by_report and date_text is not null as dated_by_report,
@@ -74,7 +70,11 @@ placed as (
         coalesce(
             lon_given between -180 and 180
             and lat_given between -90 and 90
-            and not list_contains($masked_points, [lon_given, lat_given]),
+            and not case
+                when list_contains($masked_lons, lon_given)
+                    then list_contains($masked_points, [lon_given, lat_given])
+                else false
+            end,
             false
         ) as has_point
     from typed
@@ -84,9 +84,9 @@ final as (
     select
         $source as source,
         file,
-        row_number,
+        $file_key::bigint as file_key,
+        $first_row::bigint as first_row,
         incident_id,
-        timezone($timezone, occurred_local) as occurred_at,
         occurred_local,
         updated_local,
         category,

@@ -1,0 +1,60 @@
+"""Placed records → `int_incident`: made anew, or in a refresh changed from the first month that differs."""
+
+from __future__ import annotations
+
+from data.incident_accounts import write_files
+from data.incident_warnings import warn_of_places
+from data.steps import SCRATCH, BuildContext
+from queries.catalog import read_query
+
+
+def make_int_incident(context: BuildContext) -> None:
+    """Write `int_incident`, and beside it the records that are superseded and what became of each file."""
+    context.create_view("placed_incident", read_query("placed_incident"))
+    if context.refresh is None:
+        context.create("int_incident_superseded", read_query("superseded_incident"))
+        context.create("int_incident", read_query("int_incident"))
+    else:
+        change_incidents(context)
+    write_files(context)
+    counts = context.connection.execute(
+        "select source, count(*) from int_incident_superseded group by source"
+    ).fetchall()
+    for source in context.city.incidents:
+        context.account(source.name).superseded = dict(counts).get(source.name, 0)
+    context.create_view("placed_incident_point", "select lon, lat from int_incident")
+    warn_of_places(context)
+    for name in (
+        "placed_incident",
+        "placed_incident_point",
+        "incident_row",
+        "doubtful_id",
+        "superseded_record",
+    ):
+        context.drop(name)
+
+
+def change_incidents(context: BuildContext) -> None:
+    """Change `int_incident` of the build before into that of this one, from the first month that differs."""
+    refresh = context.refresh
+    assert refresh is not None
+    connection = context.connection
+    context.create("incident_dropped", read_query("incident_dropped"))
+    context.create("incident_added", read_query("incident_added"))
+    context.create("superseded_after", read_query("superseded_incident_after"))
+    refresh.touched = {
+        month
+        for (month,) in connection.execute(
+            "select month_id from incident_dropped union select month_id from incident_added"
+        ).fetchall()
+    }
+    if refresh.touched:
+        first = {"first_month": min(refresh.touched)}
+        context.create("incident_tail", read_query("incident_tail"), first)
+        connection.execute("delete from int_incident where month_id >= $first_month", first)
+        connection.execute(f"insert into int_incident from {SCRATCH}.main.incident_tail")
+        context.drop("incident_tail")
+    connection.execute("drop table int_incident_superseded")
+    context.create("int_incident_superseded", f"from {SCRATCH}.main.superseded_after")
+    for name in ("incident_dropped", "incident_added", "superseded_after", "gone_file"):
+        context.drop(name)

@@ -1,0 +1,25 @@
+-- grain: one row per incident with a point; of many, a share that depends on the points alone
+with points as (
+    select
+        lon,
+        lat
+    from placed_incident_point
+    where lon is not null
+),
+
+share as (
+    select greatest(1, count(*) // $most) as one_in
+    from points
+),
+
+final as (
+    select
+        points.lon,
+        points.lat
+    from points
+    cross join share
+    where hash(points.lon, points.lat) % share.one_in = 0
+    order by points.lon, points.lat
+)
+
+select * from final
