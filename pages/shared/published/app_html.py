@@ -1,6 +1,7 @@
 """The parts of the public pages as HTML: exactly the texts of `contents`, each escaped here."""
 
 import html
+import re
 from collections.abc import Callable, Iterable, Sequence
 
 from pages.shared.published.contents import (
@@ -11,6 +12,7 @@ from pages.shared.published.contents import (
     Download,
     Figure,
     Hidden,
+    Link,
     Missing,
     SaidDid,
     Section,
@@ -20,6 +22,7 @@ from pages.shared.published.contents import (
     Voices,
 )
 
+_ADDRESS = re.compile(r"https?://|mailto:|tel:")
 type RowLink = Callable[[int], str | None]
 
 
@@ -59,8 +62,22 @@ def write_section(section: Section, *, level: int = 2) -> str:
     return (
         f'<section id="{html.escape(section.key)}" class="cbp-section">'
         f"<h{level}>{escape(section.heading)}</h{level}>"
-        f"{write_paragraphs(section.paragraphs)}{write_points(section.points)}{tables}</section>"
+        f"{write_paragraphs(section.paragraphs)}{write_points(section.points)}"
+        f"{write_links(section.links)}{tables}</section>"
     )
+
+
+def write_links(links: Sequence[Link]) -> str:
+    """Where something is, as links where there is an address that a browser may open."""
+    items = "".join(f"<li>{_write_link(each)}</li>" for each in links)
+    return f"<ul class='cb-points'>{items}</ul>" if items else ""
+
+
+def _write_link(link: Link) -> str:
+    if not _ADDRESS.match(link.address):
+        return escape(link.text)
+    address = html.escape(link.address)
+    return f'<a href="{address}" target="_blank" rel="noopener noreferrer">{escape(link.text)}</a>'
 
 
 def write_table(table: Table, *, link: RowLink | None = None, tall: bool = False) -> str:
