@@ -19,10 +19,10 @@ SPREAD := --numprocesses auto --dist loadfile --no-loadscope-reorder
 
 CODE := $(wildcard data geo pages queries dashboard.py docs tests bench)
 
-.PHONY: help run test check format docs bench lock clean installed installed-dev
+.PHONY: help run test check format docs bench bundle bundle-check lock clean installed installed-dev
 
 help: ## Show this list
-	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 run: installed ## Build the demonstration city and serve the dashboard on http://127.0.0.1:8501 (PORT=… for another)
 	@$(VENV)/bin/commonbeat demo
@@ -62,6 +62,13 @@ lock: $(UV) ## Write requirements.lock and requirements-dev.lock anew (ARGS=--up
 $(VENV)/lock/bin/uv: | installed
 	$(PY) -m venv $(VENV)/lock
 	$(VENV)/lock/bin/python -m pip install --quiet uv
+
+# Wheels that pip finds elsewhere are taken from there: PIP_FIND_LINKS=FOLDER PIP_NO_INDEX=1 make bundle
+bundle: installed ## Write build/commonbeat-….tar, which installs on a machine without any network
+	@.ci/bundle requirements.lock build
+
+bundle-check: bundle ## Install that archive cut off from the network, build the demonstration city and serve it
+	@.ci/check-bundle "$$(ls -t build/commonbeat-*.tar | head -n 1)"
 
 clean: ## Remove the environment and the tools' caches; built cities stay
 	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .hypothesis build *.egg-info
