@@ -8,7 +8,7 @@ import streamlit as st
 
 from pages.shared.published.app_frame import open_page, show_bar, show_foot, show_head, show_public
 from pages.shared.published.app_html import escape, write_section, write_table, write_voices
-from pages.shared.published.app_map import show_area_map
+from pages.shared.published.app_map import list_shapes, show_area_map
 from pages.shared.published.app_state import (
     choose_on_next_page,
     follow_choice,
@@ -51,6 +51,9 @@ def _show_map(release: Release, say: Language, shown: AreaMap, linked: set[tuple
 
     heading = f'<h2>{escape(shown.heading)}</h2><p class="cbp-sentence">{escape(shown.sentence)}</p>'
     show_public(f'<section class="cbp-section" id="{escape(shown.key)}">{heading}</section>', say)
+    if not list_shapes(release, shown.level):
+        show_public(write_table(shown.table, link=find_link, tall=True), say)
+        return
     left, right = st.columns([0.58, 0.42], gap="large")
     with left:
         show_area_map(release, say, shown, on_pick=lambda area_id: choose_on_next_page(shown.level, area_id))

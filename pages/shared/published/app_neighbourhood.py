@@ -21,10 +21,12 @@ from pages.shared.published.app_routes import write_calendar_address
 from pages.shared.published.app_state import choose_place, settle_place, write_query
 from pages.shared.published.app_words import Words
 from pages.shared.published.contents import AreaEntry, Neighbourhood, Occasion, Occasions
+from pages.shared.published.frame import make_frame
 from pages.shared.published.language import Language
 from pages.shared.published.neighbourhood import make_neighbourhood
 from pages.shared.published.places import list_page_areas
 from pages.shared.published.release import Release
+from pages.shared.published.terms import ON_NEIGHBOURHOOD, list_terms
 
 _BOX = "published-find"
 
@@ -55,13 +57,14 @@ def show_neighbourhood() -> None:
 def _show_start(release: Release, say: Language, entries: Sequence[AreaEntry], *, lost: bool) -> None:
     words = Words(say)
     lead = words["no_place"] if lost else words["find_lead"]
-    title = f'<h1>{escape(words["find"])}</h1><p class="cb-lead">{escape(lead)}</p>'
-    show_public(f'<header class="cbp-head">{title}</header>', say)
+    frame = make_frame(release, say, words["find"])
+    show_head(frame, say, title=frame.title, lead=lead)
     beside, main = st.columns([0.6, 0.4], gap="large")
     with beside:
         _show_finder(release, say, entries, None)
     with main:
         show_public(write_places(entries, say), say, css_class="cbp-screen")
+    show_foot(frame, list_terms(say, ON_NEIGHBOURHOOD), say)
 
 
 def _show_finder(
