@@ -174,7 +174,9 @@ def read_police_ring(path: Path) -> Frame | None:
             f"{path.name}: a corner of the boundary is no number ({error}); fetch it again"
         ) from error
     if len(corners) < 3:
-        raise SourceError(f"{path.name}: {len(corners)} corners make no area; fetch the boundary again")
+        raise SourceError(
+            f"{path.name}: 3 corners or more make an area, found {len(corners)}; fetch the boundary again"
+        )
     return gpd.GeoDataFrame({"file": [path.stem]}, geometry=[shapely.Polygon(corners)], crs="EPSG:4326")
 
 

@@ -129,7 +129,11 @@ class AreaLevel(Settings):
         """Boundaries come from one place: a file, members of another level, or nowhere."""
         origins = [bool(self.path), bool(self.members), bool(self.ids)]
         if sum(origins) != 1:
-            raise ValueError(f"level {self.level} needs exactly one of path, members or ids")
+            have = [name for name, own in zip(("path", "members", "ids"), origins, strict=True) if own]
+            found = " and ".join(have) or "none"
+            raise ValueError(
+                f"level {self.level} needs exactly one of path, members or ids, found {found}; correct it"
+            )
         if self.path and not self.area_id:
             raise ValueError(f"level {self.level} has a path and needs area_id, the id column")
         if self.members and not self.members_of:

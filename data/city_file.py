@@ -15,6 +15,31 @@ from data.vintages import find_vintage_fault
 
 CITIES = Path(__file__).parent / "cities"
 PRESETS = Path(__file__).parent / "presets"
+NEEDED = {
+    "literal_error": "one of {expected}",
+    "greater_than": "a number above {gt}",
+    "greater_than_equal": "a number of {ge} or more",
+    "less_than_equal": "a number of {le} or less",
+    "string_too_long": "text of {max_length} character at most",
+    "string_too_short": "text of {min_length} character at least",
+    "too_short": "a list of {min_length} or more",
+}
+STARTS = {
+    "int": "a whole number",
+    "float": "a number",
+    "date": "a day such as 2024-01-31",
+    "string": "text in quotes",
+    "bool": "true or false",
+    "list": "a list in [ ]",
+    "dict": "a table of names and values",
+    "model": "a table of settings",
+}
+PATTERNS = {
+    "^[a-z][a-z0-9_]*$": "a name of small letters, digits and _, a letter first",
+    r"^\d\d:\d\d$": "a time of day such as 00:00",
+    "^[A-Z]{2}$": "a country's code such as US",
+    "^[A-Z0-9]{1,3}$": "a state's code such as IL",
+}
 WITH_PRESETS = ("incidents", "events", "surveys", "population", "venues")
 
 
@@ -60,7 +85,11 @@ def read_toml(path: Path) -> dict[str, Any]:
     """Read a TOML file; what is not TOML is the user's fault."""
     try:
         return tomllib.loads(path.read_text("utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except UnicodeDecodeError as error:
+        raise CityFileError(
+            f"{path.name}: text in UTF-8 was needed, byte {error.start + 1} is none; save it as UTF-8"
+        ) from error
+    except tomllib.TOMLDecodeError as error:
         raise CityFileError(f"{path.name}: not TOML ({error}); correct that place") from error
 
 
@@ -115,8 +144,23 @@ def describe_error(item: Any) -> str:
     if item["type"] == "missing":
         return f"{place} is missing; add it"
     message = item["msg"].removeprefix("Value error, ")
-    found = "" if isinstance(item["input"], dict | list) else f", found {item['input']!r}"
-    return f"{place}: {message[0].lower()}{message[1:]}{found}" if place else message
+    found = "something else" if isinstance(item["input"], dict | list) else repr(item["input"])
+    if item["type"] == "value_error":
+        told = message if isinstance(item["input"], dict | list) else f"found {found}: {message}"
+        return f"{place}: {told}" if place else message
+    return f"{place}: {name_needed(item)} was needed, found {found}; correct it"
+
+
+def name_needed(item: Any) -> str:
+    """Return what a setting takes, in words."""
+    given = item.get("ctx", {})
+    kind = str(item["type"])
+    if kind in NEEDED:
+        return NEEDED[kind].format(**given)
+    if kind == "string_pattern_mismatch":
+        return PATTERNS.get(given["pattern"], f"text like {given['pattern']}")
+    start = kind.split("_")[0]
+    return STARTS.get(start, f"what fits ({item['msg'].lower()})")
 
 
 def nearest_key(location: tuple[int | str, ...]) -> str:
@@ -175,6 +219,7 @@ def used_levels(city: City) -> list[tuple[str, str]]:
         for rule in survey.levels
         if rule.level != "city"
     ]
+    used += [(f"{each.programme_id}.areas", level) for each in city.programmes for level in each.areas]
     used += [
         (f"publishing.{key}", level)
         for key in ("geography", "wider_geography", "survey_geography")

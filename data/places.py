@@ -96,8 +96,9 @@ def check_names(source: VenueSource) -> None:
 
 
 def list_needed(source: VenueSource) -> list[str]:
-    """Return the columns that a file of venues must have; one under our own name may be missing."""
-    needed = [part for name, text in source.columns.items() for part in list_columns(text) if name != part]
+    """Return the columns that a file of venues must have; but for names, one under our own may be missing."""
+    parts = [(name, part) for name, text in source.columns.items() for part in list_columns(text)]
+    needed = [part for name, part in parts if name != part or name == "name"]
     return [*needed, *([source.point_text] if source.point_text else [])]
 
 

@@ -191,7 +191,7 @@ def refuse(path: Path, **options: str) -> str:
             "not a boundary file that GDAL",
         ),
         ("beats.json", b'[{"latitude": null, "longitude": "1"}]', "a corner of the boundary is no number"),
-        ("beats.json", b'[{"latitude": "5", "longitude": "1"}]', "1 corners make no area"),
+        ("beats.json", b'[{"latitude": "5", "longitude": "1"}]', "3 corners or more make an area, found 1"),
         ("beats.csv", b"beat,name\n1,North\n", "columns (beat, name) hold no POLYGON"),
         ("beats.shp", b"\x00\x00\x27\x0a" + bytes(96), "beats.dbf is not beside it"),
         ("beats.parquet", b"PAR1 is not enough", "Parquet without geometry"),
