@@ -1,4 +1,4 @@
--- grain: one row per area of a level, for all offence groups together in a year
+-- grain: one row per area of a level and calendar year, for all offence groups together
 with years as (
     select * from public_area_year
 ),
@@ -6,14 +6,15 @@ with years as (
 final as (
     select
         area_id,
+        year,
         incidents,
         suppressed,
         reason,
         days_received,
         complete
     from years
-    where level = $level and year = $year and offence_group = 'all'
-    order by area_id
+    where level = $level and offence_group = 'all'
+    order by year, area_id
 )
 
 select * from final

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from pages.shared.published.changes import Change, compare_years, judge_counts
+from pages.shared.published.changes import Change, compare_quarters, compare_years, year_before
 from pages.shared.published.contents import Answer, Cell, Column, Figure, Hidden, Section, Table
 from pages.shared.published.language import Language, mark
 from pages.shared.published.places import CITY, Place, find_around
@@ -15,11 +15,18 @@ from pages.shared.published.words import ALL, GROUPS, make_count, say_word
 
 YEARS_SHOWN, QUARTERS_SHOWN = 5, 9
 IN_YEAR = {
-    "more": mark("That is more than the {before} of {year}, and more than chance alone tends to bring."),
-    "fewer": mark("That is fewer than the {before} of {year}, and by more than chance alone tends to bring."),
-    "chance": mark("In {year} there were {before}. So small a gap can be chance, so we make no comparison."),
+    "more": mark(
+        "That is more than the {before} of {year}, and a larger step than such numbers usually make."
+    ),
+    "fewer": mark(
+        "That is fewer than the {before} of {year}, and a larger step than such numbers usually make."
+    ),
+    "chance": mark(
+        "In {year} there were {before}. Chance often moves numbers that far, so we do not compare them."
+    ),
     "hidden": mark("We make no comparison with {year}: a number is hidden to protect privacy."),
     "incomplete": mark("We make no comparison with {year}: the records of the two years are not complete."),
+    "unknown": mark("We do not compare it with {year}: the numbers are too few to tell what is usual."),
     "none": mark("There is no earlier year to compare with."),
 }
 
@@ -174,7 +181,7 @@ def make_quarter_table(release: Release, say: Language, wider: Place) -> tuple[T
         tuple(across),
         tuple(partial),
     )
-    return table, say_latest_quarter(say, wider, rows) if quarters else ""
+    return table, say_latest_quarter(release, say, wider, rows) if quarters else ""
 
 
 def say_quarter(say: Language, first: dt.date) -> str:
@@ -182,12 +189,12 @@ def say_quarter(say: Language, first: dt.date) -> str:
     return say.period(first, first.replace(month=first.month + 2))
 
 
-def say_latest_quarter(say: Language, wider: Place, rows: Sequence[Row]) -> str:
+def say_latest_quarter(release: Release, say: Language, wider: Place, rows: Sequence[Row]) -> str:
     """Return the latest quarter beside the same one a year before."""
     found = {row["quarter"]: row for row in rows if row["offence_group"] == ALL}
     latest = max(found)
-    now, before = found[latest], found.get(latest.replace(year=latest.year - 1))
-    change = judge_counts({ALL: now}, {ALL: before} if before else {})[ALL]
+    now, before = found[latest], found.get(year_before(latest))
+    change = compare_quarters(release, wider.level, latest).get(wider.area_id, "none")
     cell = make_cell(say, now)
     if not isinstance(cell, Figure):
         reason = cell.reason if isinstance(cell, Hidden) else say.gettext("no data")
@@ -200,7 +207,5 @@ def say_latest_quarter(say: Language, wider: Place, rows: Sequence[Row]) -> str:
         now["incidents"],
         area=wider.name,
         quarter=say_quarter(say, latest),
-        change=say_change(
-            say, IN_YEAR, change, before, say_quarter(say, latest.replace(year=latest.year - 1))
-        ),
+        change=say_change(say, IN_YEAR, change, before, say_quarter(say, year_before(latest))),
     )

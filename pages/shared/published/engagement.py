@@ -117,9 +117,31 @@ def make_section(release: Release, say: Language, place: Place) -> Section:
         "engagement",
         say.gettext("Events by kind"),
         paragraphs,
+        tuple(list_programmes(release, say, place)),
         tables=(table,) if rows else (),
         topic="engagement",
     )
+
+
+def list_programmes(release: Release, say: Language, place: Place) -> list[str]:
+    """Return the programmes that were held in an area; their results stand on the page of the city."""
+    if not release.has("public_programme_area"):
+        return []
+    # Several joined by + are a series, whose parts are there too.
+    names = {
+        row["programme_id"]: row["name"]
+        for row in release.read("released_before_after")
+        if "+" not in row["programme_id"]
+    }
+    return [
+        say.gettext(
+            "{name}: held here since {month}.",
+            name=names[row["programme_id"]],
+            month=say.month(row["starts_on"]),
+        )
+        for row in release.read("released_programme_areas")
+        if (row["level"], row["area_id"]) == place.key and names.get(row["programme_id"]) and row["starts_on"]
+    ]
 
 
 def make_rows(say: Language, rows: Sequence[Row], years: Sequence[int]) -> list[tuple[Cell, ...]]:

@@ -59,7 +59,7 @@ def make_methods(say: Language) -> Section:
                 "Next to a score stand the two numbers between which it most likely lies, 95 times in 100."
             ),
             say.gettext(
-                "We call a gap between two years a change only if chance alone would seldom bring it."
+                "Counts move from year to year. We call a gap a change only if it is larger than usual."
             ),
             say.gettext(
                 "We test all areas at once, so that at most 1 in 10 of the changes we name is chance."

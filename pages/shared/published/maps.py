@@ -101,7 +101,8 @@ def make_incident_map(release: Release, say: Language) -> AreaMap | None:
     places = list_level(release, level)
     if year is None or not places:
         return None
-    rows = {row["area_id"]: row for row in release.read("released_level_years", level=level, year=year)}
+    years = release.read("released_level_years", level=level)
+    rows = {row["area_id"]: row for row in years if row["year"] == year}
     cells, more = {}, {}
     for place in places:
         row = rows.get(place.area_id)

@@ -11,6 +11,7 @@ from pages.shared.published.release import Release, Row
 from pages.shared.published.words import GROUPS, HIDDEN, MEASURES, say_word
 
 SMALL, SMALL_DIGITS = 0.1, 1
+NO_GAP = {"ratio": 1.0, "points": 0.0}
 VERDICTS = {
     "fewer": mark("Fewer incidents were recorded than similar areas lead us to expect: {size}."),
     "more": mark("More incidents were recorded than similar areas lead us to expect: {size}."),
@@ -18,6 +19,14 @@ VERDICTS = {
     "higher": mark("The score was higher than similar areas lead us to expect: {size}."),
     "no_clear_change": mark("We found no clear change."),
     "cannot_tell": mark("We cannot tell: {reason}."),
+}
+UNSIZED = {
+    "fewer": mark(
+        "Fewer incidents were recorded than we expect. How many fewer is hidden to protect privacy."
+    ),
+    "more": mark("More incidents were recorded than we expect. How many more is hidden to protect privacy."),
+    "lower": mark("The score was lower than we expect. How much lower is hidden to protect privacy."),
+    "higher": mark("The score was higher than we expect. How much higher is hidden to protect privacy."),
 }
 REASONS = {
     "no-area": mark("none of its areas has any record"),
@@ -34,6 +43,10 @@ REASONS = {
     "dates": mark("we see gaps as large on days when nothing began"),
     "lead": mark("the answer hangs on three odd months just before it began"),
     "one-area": mark("the answer hangs on one area alone"),
+}
+PLANS = {
+    True: mark("{name}: the plan was put on record on {day}, before it began."),
+    False: mark("{name}: the plan was put on record on {day}, after it began."),
 }
 UNKNOWN = mark("the data do not allow it")
 
@@ -57,6 +70,8 @@ def make_section(release: Release, say: Language) -> Section:
             say.gettext(
                 "It does not show that one brought about the other. We list all results, also the empty ones."
             ),
+            say.gettext("By luck alone, about 1 in 20 comparisons shows a gap."),
+            say.gettext("A change in reports can also mean that people report more, or less, than before."),
         ),
         tuple(list_plans(say, rows)),
         (make_table(say, rows),),
@@ -129,8 +144,9 @@ def say_verdict(say: Language, row: Mapping[str, Any]) -> str:
         return say.gettext(VERDICTS["cannot_tell"], reason=reason)
     if row["verdict"] == "no_clear_change":
         return say_no_change(say, row)
-    size = say.gettext(HIDDEN) if row["effect"] is None else say_size(say, row["unit"], row["effect"])
-    return say.gettext(VERDICTS[row["verdict"]], size=size)
+    if row["effect"] is None:
+        return say.gettext(UNSIZED[row["verdict"]])
+    return say.gettext(VERDICTS[row["verdict"]], size=say_size(say, row["unit"], row["effect"]))
 
 
 def say_no_change(say: Language, row: Mapping[str, Any]) -> str:
@@ -152,9 +168,9 @@ def say_no_change(say: Language, row: Mapping[str, Any]) -> str:
 
 def say_size(say: Language, unit: str, value: float) -> str:
     """Return an effect in words: 14% fewer, 2.1 points higher."""
+    if value == NO_GAP[unit]:
+        return say.gettext("no gap")
     if unit == "ratio":
-        if value == 1:
-            return say.gettext("no gap")
         share = say.percent(abs(value - 1), digits=SMALL_DIGITS if abs(value - 1) < SMALL else 0)
         return (
             say.gettext("{share} fewer", share=share)
@@ -175,9 +191,20 @@ def make_effect(say: Language, row: Mapping[str, Any]) -> Cell:
         return Hidden(say.gettext(HIDDEN))
     text = say_size(say, row["unit"], row["effect"])
     if row["low"] is not None and row["high"] is not None:
-        low, high = (say_size(say, row["unit"], row[name]) for name in ("low", "high"))
-        text = say.interval(text, low, high)
+        text = say.interval(text, *say_bounds(say, row["unit"], row["low"], row["high"]))
     return Figure(text, row["effect"], row["low"], row["high"])
+
+
+def say_bounds(say: Language, unit: str, low: float, high: float) -> tuple[str, str]:
+    """Return the ends of an interval: numbers alone where both lie on one side, else with their direction."""
+    none = NO_GAP[unit]
+    if low <= none <= high:
+        return say_size(say, unit, low), say_size(say, unit, high)
+    near, far = sorted((abs(low - none), abs(high - none)))
+    if unit == "points":
+        return say.number(near, digits=1), say.number(far, digits=1)
+    digits = SMALL_DIGITS if near < SMALL else 0
+    return say.percent(near, digits=digits), say.percent(far, digits=digits)
 
 
 def make_areas(say: Language, count: int | None) -> Cell:
@@ -186,23 +213,19 @@ def make_areas(say: Language, count: int | None) -> Cell:
 
 
 def list_plans(say: Language, rows: Sequence[Row]) -> list[str]:
-    """Return, for each programme, whether a plan was on record before it began."""
-    found = {}
-    for row in rows:
-        name = row["name"] or say.gettext("A programme whose name is not shown")
-        if row["plan_registered_on"] is None:
-            sentence = say.gettext("{name}: no plan was put on record before it began.", name=name)
-        elif row["plan_before_start"]:
-            sentence = say.gettext(
-                "{name}: the plan was put on record on {day}, before it began.",
-                name=name,
-                day=say.day(row["plan_registered_on"]),
-            )
-        else:
-            sentence = say.gettext(
-                "{name}: the plan was put on record on {day}, after it began.",
-                name=name,
-                day=say.day(row["plan_registered_on"]),
-            )
-        found[row["programme_id"]] = sentence
-    return list(found.values())
+    """Return which programmes had a plan on record before they began, and which had none."""
+    unnamed = say.gettext("A programme whose name is not shown")
+    first = {row["programme_id"]: row for row in rows}
+    without = [row["name"] or unnamed for row in first.values() if row["plan_registered_on"] is None]
+    found = [
+        say.gettext(
+            PLANS[bool(row["plan_before_start"])],
+            name=row["name"] or unnamed,
+            day=say.day(row["plan_registered_on"]),
+        )
+        for row in first.values()
+        if row["plan_registered_on"] is not None
+    ]
+    if without:
+        found.append(say.gettext("No plan was put on record for: {names}.", names=say.join(without)))
+    return found

@@ -194,10 +194,11 @@ def make_measure_table(say: Language, around: Place, rows: Sequence[Row]) -> Tab
 
 def make_base(say: Language, row: Mapping[str, Any]) -> Cell:
     """Return how many answered, as a cell."""
+    unknown = read_reason(row["reason"]) == NO_BASE if row["suppressed"] else row["base"] is None
+    if unknown:
+        return Missing(say.gettext(NO_BASE))
     if row["suppressed"]:
         return make_score(say, row)
-    if row["base"] is None:
-        return Missing(say.gettext(NO_BASE))
     return Figure(say.number(row["base"]), row["base"])
 
 
