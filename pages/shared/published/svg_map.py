@@ -12,6 +12,8 @@ import shapely
 from shapely.geometry import shape as read_shape
 from shapely.geometry.base import BaseGeometry
 
+from pages.shared.published.svg_tags import Ground, Tag, place_tags
+
 CITY_WIDTH = 720
 AREA_WIDTH = 560
 TOLERANCE = 0.7
@@ -43,12 +45,11 @@ class Backdrop:
 
 @dataclass(frozen=True, slots=True)
 class Region:
-    """Several areas drawn as one, and where in it its name has most room."""
+    """Several areas drawn as one; its name where it has most room and covers no other, else no name."""
 
     name: str
     path: str
-    x: int
-    y: int
+    tag: Tag | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +61,7 @@ class Drawing:
     outlines: tuple[Outline, ...]
     backdrops: tuple[Backdrop, ...]
     regions: tuple[Region, ...] = ()
+    tags: tuple[Tag, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,8 +121,9 @@ def draw_city(atlas: Atlas, *, width: int = CITY_WIDTH, regions: Mapping[str, st
     return replace(drawing, regions=tuple(_draw_regions(atlas, frame, width, regions or {})))
 
 
-def _draw_regions(atlas: Atlas, frame: Box, width: int, regions: Mapping[str, str]) -> Iterator[Region]:
+def _draw_regions(atlas: Atlas, frame: Box, width: int, regions: Mapping[str, str]) -> list[Region]:
     west, _, east, north = frame
+    found: list[tuple[str, Ground]] = []
     shapes = dict(zip(atlas.area_ids, atlas.shapes, strict=True))
     for name in sorted(set(regions.values())):
         parts = [shapes[area_id] for area_id, region in regions.items() if region == name]
@@ -129,8 +132,9 @@ def _draw_regions(atlas: Atlas, frame: Box, width: int, regions: Mapping[str, st
         placed = _place(whole, west, north, width / (east - west))
         if placed.is_empty or not isinstance(placed, shapely.Polygon | shapely.MultiPolygon):
             continue
-        middle = shapely.maximum_inscribed_circle(placed, tolerance=1.0).coords[0]
-        yield Region(name, write_path(_plain(placed)), round(middle[0]), round(middle[1]))
+        found.append((name, placed))
+    tags = place_tags(found, width=width)
+    return [Region(name, write_path(_plain(shape)), tags.get(name)) for name, shape in found]
 
 
 def draw_area(atlas: Atlas, area_id: str, *, width: int = AREA_WIDTH) -> Drawing | None:
@@ -138,7 +142,28 @@ def draw_area(atlas: Atlas, area_id: str, *, width: int = AREA_WIDTH) -> Drawing
     if area_id not in atlas.area_ids:
         return None
     shape = atlas.shapes[atlas.area_ids.index(area_id)]
-    return None if shape is None else _draw(atlas, _pad(shape.bounds, AROUND, AREA_RATIOS), width)
+    if shape is None:
+        return None
+    frame = _pad(shape.bounds, AROUND, AREA_RATIOS)
+    drawing = _draw(atlas, frame, width)
+    return replace(drawing, tags=tuple(_name_around(atlas, area_id, frame, drawing)))
+
+
+def _name_around(atlas: Atlas, area_id: str, frame: Box, drawing: Drawing) -> list[Tag]:
+    """Name the area, then those around it where their part of the drawing has room."""
+    factor = drawing.width / (frame[2] - frame[0])
+    window = shapely.box(0, 0, drawing.width, drawing.height)
+    shown = {each.area_id for each in drawing.outlines}
+    order = sorted(range(len(atlas.area_ids)), key=lambda place: atlas.area_ids[place] != area_id)
+    found: list[tuple[str, Ground]] = []
+    for place in order:
+        shape = atlas.shapes[place]
+        if shape is None or atlas.area_ids[place] not in shown:
+            continue
+        part = shapely.intersection(shapely.make_valid(_place(shape, frame[0], frame[3], factor)), window)
+        if isinstance(part, shapely.Polygon | shapely.MultiPolygon) and not part.is_empty:
+            found.append((atlas.names[place], part))
+    return list(place_tags(found, width=drawing.width, within=True).values())
 
 
 def find_adjacent(atlas: Atlas, area_id: str) -> list[str]:
