@@ -10,7 +10,7 @@ import hashlib
 import json
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
 import folium
@@ -108,6 +108,19 @@ class FitRequest:
 
 
 @dataclass(frozen=True, slots=True)
+class MapWords:
+    """What the map itself says: its buttons' names, and what stands there where its boundaries fail to load.
+
+    `language` is the tag that the frame carries, such as ``es``.
+    """
+
+    language: str
+    zoom_in: str
+    zoom_out: str
+    failed: str
+
+
+@dataclass(frozen=True, slots=True)
 class MapSetting:
     """What surrounds the areas.
 
@@ -123,6 +136,8 @@ class MapSetting:
         A wish to move the view.
     height_css
         A CSS height of the frame such as ``"62vh"``; None keeps the height it was given in pixels.
+    words
+        What the map itself says, in the reader's language; None leaves it English.
     """
 
     description: str = ""
@@ -130,6 +145,7 @@ class MapSetting:
     context_url: str | None = None
     fit: FitRequest | None = None
     height_css: str | None = None
+    words: MapWords | None = None
 
 
 class _BaseMap(folium.Map):
@@ -227,6 +243,7 @@ def encode_repaint(paint: AreaPaint, points: Sequence[PointLayer], *, setting: M
         "theme": setting.theme,
         "title": setting.description,
         "height": setting.height_css,
+        "words": None if setting.words is None else asdict(setting.words),
         "fit": None if fit is None else {"token": fit.token, "bounds": list(fit.bounds)},
     }
     text = _write_json(message)

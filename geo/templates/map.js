@@ -254,10 +254,20 @@
     document.documentElement.style.setProperty("--ink", colors.ink);
   }
 
+  function translate(words) {
+    document.documentElement.lang = words.language;
+    for (const [end, text] of [["in", words.zoom_in], ["out", words.zoom_out]]) {
+      const button = map.getContainer().querySelector(".leaflet-control-zoom-" + end);
+      button.title = text;
+      button.setAttribute("aria-label", text);
+    }
+  }
+
   function describe(wish) {
     const container = map.getContainer();
     container.setAttribute("role", "region");
     container.setAttribute("aria-label", wish.title);
+    if (wish.words) translate(wish.words);
     const frame = window.frameElement;
     if (!frame) return;
     frame.title = wish.title;
@@ -288,7 +298,8 @@
     const layers = wish.context ? fetchOnce(wish.context, makeGround) : null;
     return Promise.all([areas, layers]).then(
       ([a, b]) => { if (wanted === wish) paint(wish, a, b); },
-      (error) => { if (wanted === wish) say("The map could not load its boundaries (" + error.message +
+      (error) => { if (wanted === wish) say(wish.words ? wish.words.failed :
+        "The map could not load its boundaries (" + error.message +
         "). The table has the same numbers; choose again to try once more."); });
   }
 

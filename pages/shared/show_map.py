@@ -10,6 +10,7 @@ from geo.webmap import (
     AreaPaint,
     FitRequest,
     MapSetting,
+    MapWords,
     PointLayer,
     Theme,
     build_base_map,
@@ -17,7 +18,7 @@ from geo.webmap import (
 )
 from pages.shared import assets
 
-__all__ = ["AreaMark", "AreaPaint", "FitRequest", "MapSetting", "PointLayer", "show_map"]
+__all__ = ["AreaMark", "AreaPaint", "FitRequest", "MapSetting", "MapWords", "PointLayer", "show_map"]
 
 
 def show_map(
@@ -31,6 +32,7 @@ def show_map(
     height_px: int = 560,
     height_css: str | None = "clamp(340px, 64vh, 880px)",
     on_pick: Callable[[str], None] | None = None,
+    words: MapWords | None = None,
 ) -> str | None:
     """Show the areas on the page's map, and tell which one was just clicked.
 
@@ -52,6 +54,8 @@ def show_map(
         Height of the frame before, and after, its own style applies.
     on_pick
         Called with the area id before the page runs again: the place to set a select box's value.
+    words
+        What the map itself says, in a language other than English.
 
     Returns
     -------
@@ -59,7 +63,12 @@ def show_map(
         Area id, in the run that follows a click on it; None in every other run.
     """
     setting = MapSetting(
-        description=description, theme=_read_theme(), context_url=context_url, fit=fit, height_css=height_css
+        description=description,
+        theme=_read_theme(),
+        context_url=context_url,
+        fit=fit,
+        height_css=height_css,
+        words=words,
     )
     base = build_base_map(
         script_urls=assets.SCRIPT_URLS, style_urls=assets.STYLE_URLS, version=assets.MAP_VERSION

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import streamlit as st
 
+from pages.shared.published.app_content import keep_city, keep_entries
 from pages.shared.published.app_frame import open_page, show_bar, show_foot, show_head, show_public
 from pages.shared.published.app_html import escape, write_section, write_table, write_voices
 from pages.shared.published.app_map import list_shapes, show_area_map
@@ -15,10 +16,8 @@ from pages.shared.published.app_state import (
     leave_neighbourhood,
     write_query,
 )
-from pages.shared.published.city import make_city
 from pages.shared.published.contents import AreaMap
 from pages.shared.published.language import Language
-from pages.shared.published.places import list_page_areas
 from pages.shared.published.release import Release
 
 MY_NEIGHBOURHOOD = Path(__file__).resolve().parents[2] / "public" / "my_neighbourhood.py"
@@ -30,9 +29,9 @@ def show_city() -> None:
     leave_neighbourhood()
     follow_choice(say, MY_NEIGHBOURHOOD)
     show_bar(release, say, "city")
-    page = make_city(release, say)
+    page = keep_city(release, say.code)
     show_head(page.frame, say, title=page.frame.title, lead=page.lead)
-    linked = {(each.level, each.area_id) for each in list_page_areas(release)}
+    linked = {(each.level, each.area_id) for each in keep_entries(release)}
     for each in page.maps:
         _show_map(release, say, each, linked)
     for section in (page.reported, page.programmes, page.goals):

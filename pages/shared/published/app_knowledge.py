@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pages.shared.published.app_content import keep_knowledge
 from pages.shared.published.app_frame import open_page, show_bar, show_foot, show_head, show_public
 from pages.shared.published.app_html import (
     escape,
@@ -12,7 +13,6 @@ from pages.shared.published.app_html import (
 )
 from pages.shared.published.app_routes import write_file_address
 from pages.shared.published.app_state import leave_neighbourhood
-from pages.shared.published.knowledge import make_knowledge
 
 
 def show_knowledge() -> None:
@@ -20,7 +20,7 @@ def show_knowledge() -> None:
     release, say = open_page("knowledge")
     leave_neighbourhood()
     show_bar(release, say, "knowledge")
-    page = make_knowledge(release, say)
+    page = keep_knowledge(release, say.code)
     show_head(page.frame, say, title=page.frame.title, lead=page.lead)
     contents = "".join(
         f'<li><a href="#{escape(each.key)}">{escape(each.heading)}</a></li>' for each in page.sections

@@ -61,7 +61,8 @@ _WORDS = """
 .cbp-help { background: var(--cb-note); border-left: 3px solid #c9861a; border-radius: 0 6px 6px 0;
   padding: .7rem 1rem; }
 .cbp-help p + p { margin-top: .2rem; }
-.cbp-places h3 { margin: .8rem 0 .1rem; } .cbp-places { columns: 15rem 2; column-gap: 2rem; }
+.cbp-places { max-height: 46rem; overflow: auto; padding: .2rem .9rem; border: 1px solid var(--cb-line);
+  border-radius: 8px; background: var(--cb-panel); } .cbp-places h3 { margin: .8rem 0 .1rem; }
 .cbp-places li { break-inside: avoid; } .cbp-places a { display: inline-block; padding: .2rem 0; }
 """
 

@@ -15,7 +15,7 @@ from pages.shared.published.app_words import Words
 from pages.shared.published.contents import AreaMap, Cell, Figure, Hidden
 from pages.shared.published.language import Language
 from pages.shared.published.release import Release
-from pages.shared.show_map import AreaMark, AreaPaint, show_map
+from pages.shared.show_map import AreaMark, AreaPaint, MapWords, show_map
 
 CONTEXT = "context"
 # One quiet colour, which the dark theme has its own of: the map of places says nothing but where they are.
@@ -56,9 +56,8 @@ def show_choice_map(
         selected=selected,
         level=level,
     )
-    _show(
-        release, paint, Words(say)["map_of_choice"], key="published-choice", on_pick=on_pick, css=height_css
-    )
+    words = Words(say)["map_of_choice"]
+    _show(release, say, paint, words, key="published-choice", on_pick=on_pick, css=height_css)
 
 
 def show_area_map(release: Release, say: Language, shown: AreaMap, *, on_pick: Callable[[str], None]) -> None:
@@ -76,12 +75,15 @@ def show_area_map(release: Release, say: Language, shown: AreaMap, *, on_pick: C
         level=shown.level,
     )
     with st.container(key=f"map-box-{shown.key}"):
-        _show(release, paint, shown.description, key=f"published-{shown.key}", on_pick=on_pick, css="26rem")
+        _show(
+            release, say, paint, shown.description, key=f"published-{shown.key}", on_pick=on_pick, css="26rem"
+        )
     show_html(write_map_legend(shown, say))
 
 
 def _show(
     release: Release,
+    say: Language,
     paint: AreaPaint,
     description: str,
     *,
@@ -89,6 +91,7 @@ def _show(
     on_pick: Callable[[str], None],
     css: str,
 ) -> None:
+    words = Words(say)
     show_map(
         paint,
         description=description,
@@ -97,6 +100,7 @@ def _show(
         height_px=416,
         height_css=css,
         on_pick=on_pick,
+        words=MapWords(say.tag, words["zoom_in"], words["zoom_out"], words["map_failed"]),
     )
 
 

@@ -15,11 +15,11 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, JSONResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
+from pages.shared.published.app_content import keep_neighbourhood
 from pages.shared.published.app_day import find_day
 from pages.shared.published.calendar_file import write_ics
 from pages.shared.published.errors import PublishedError
-from pages.shared.published.language import choose_language, open_language
-from pages.shared.published.neighbourhood import make_neighbourhood
+from pages.shared.published.language import choose_language
 from pages.shared.published.places import list_places
 from pages.shared.published.release import Release, open_current
 
@@ -147,7 +147,7 @@ def _write_calendar(code: str, level: str, area_id: str, event_id: str | None) -
     release = find_current()
     if release is None or (level, area_id) not in list_places(release):
         return None
-    page = make_neighbourhood(release, open_language(code), level, area_id, today=find_day(release))
+    page = keep_neighbourhood(release, code, level, area_id, find_day(release))
     events = [each for each in page.next_events.events if event_id in (None, each.event_id)]
     return write_ics(release, events, name=page.name) if events or event_id is None else None
 

@@ -7,7 +7,6 @@ from pages.shared.published.site_words import WORDS as SHARED
 
 WORDS = SHARED | {
     "plain": mark("Read this on plain pages, made for every device, screen readers and print"),
-    "no_script": mark("This page needs JavaScript. The plain pages show the same numbers without it."),
     "nothing": mark("Nothing is published yet"),
     "nothing_lead": mark(
         "The city has not published its numbers yet. When it does, they will stand here. "
@@ -15,7 +14,6 @@ WORDS = SHARED | {
     ),
     "nothing_next": mark("Whoever runs this site publishes them with this command: {command}"),
     "no_place": mark("This link names a place that is not in the published numbers. Choose one below."),
-    "public": mark("Public"),
     "pick_note": mark(
         "Choose a place on the map or from the list. Only its number is sent, never where you are."
     ),
@@ -25,12 +23,7 @@ WORDS = SHARED | {
     "map_failed": mark("The map could not load its boundaries. The table has the same numbers."),
     "zoom_in": mark("Zoom in"),
     "zoom_out": mark("Zoom out"),
-    "print_note": mark("This page prints on one sheet."),
-    "print_plain": mark("Print"),
-    "about_page": mark("About this page"),
     "get_help": mark("How to get help"),
-    "place_link": mark("Go to the page of this place"),
-    "failed": mark("This part cannot be shown just now. Please reload the page in a minute."),
 }
 
 

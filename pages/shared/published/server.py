@@ -52,7 +52,7 @@ def build_app(script: Path = app_settings.ENTRY) -> st.App:
 
 def import_pages() -> None:
     """Import what the first page needs, all but the map's component, which registers in a page."""
-    for name in ("geo.webmap", "pages.shared.published.app_html", "pages.shared.published.neighbourhood"):
+    for name in ("geo.webmap", "pages.shared.published.app_html", "pages.shared.published.app_content"):
         import_module(name)
 
 
