@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import asdict
 from itertools import pairwise
 
+import duckdb
 import pyarrow as pa
 import shapely
 
@@ -36,6 +37,7 @@ REDRAWS = pa.schema(
 )
 NOTED = ("overlaps", "gaps", "slivers")
 NONE = ""
+LEAST_KM2 = 0.01
 Line = tuple[str, str, str, float]
 
 
@@ -109,3 +111,33 @@ def list_outcomes(found: Redraw) -> list[tuple[str, str, float | None]]:
 def name_cells(schema: pa.Schema, cells: tuple[object, ...]) -> dict[str, object]:
     """Return a row under the names of a schema."""
     return dict(zip(schema.names, cells, strict=True))
+
+
+def read_ground(connection: duckdb.DuckDBPyConnection) -> dict[str, str]:
+    """Return what was measured of each level that has a fault or lies across another, in words."""
+    known = connection.execute("select table_name from duckdb_tables()").fetchall()
+    if ("area_ground",) not in known:
+        return {}
+    measured: dict[str, dict[str, dict[str, float]]] = {}
+    for level, other, measure, amount in connection.table("area_ground").fetchall():
+        measured.setdefault(level, {}).setdefault(other, {})[measure] = amount
+    said = {level: describe_ground(own) for level, own in measured.items()}
+    return {level: words for level, words in said.items() if words}
+
+
+def describe_ground(measured: dict[str, dict[str, float]]) -> str:
+    """Return what was measured of one level, in words; empty where nothing is worth saying."""
+    own = measured.get(NONE, {})
+    parts = [
+        f"{own[count]:.0f} {count} ({own[extent]:,.2f} km²)"
+        for count, extent in (("overlaps", "overlap_km2"), ("gaps", "gap_km2"))
+        if own.get(count)
+    ]
+    said = [" and ".join(parts) + f", {own['slivers']:.0f} of them slivers"] if parts else []
+    said += [
+        f"{across['split_areas']:.0f} areas lie in several of level {other}, "
+        f"{across['outside_km2']:,.2f} km² in none of it"
+        for other, across in measured.items()
+        if other and (across["split_areas"] or across["outside_km2"] >= LEAST_KM2)
+    ]
+    return "; ".join(said)

@@ -9,6 +9,7 @@ from typing import Any
 
 import duckdb
 
+from data.area_ground import make_area_ground, read_ground
 from data.areas import make_int_area
 from data.city import AreaLevel, City, Source
 from data.city_file import find_city_file, read_city
@@ -53,6 +54,8 @@ class CityCheck:
     problems: list[str] = field(default_factory=list)
     remarks: list[str] = field(default_factory=list)
     read: dict[str, dict[str, Any]] = field(default_factory=dict)
+    ground: dict[str, str] = field(default_factory=dict)
+    """Level → overlaps, gaps and slivers, and how it lies across levels that it does not nest in."""
 
 
 def check_city(name: str, *, data: Path | None = None) -> CityCheck:
@@ -77,6 +80,8 @@ def check_city(name: str, *, data: Path | None = None) -> CityCheck:
         create_rejected(context)
         levels = check_areas(context, city, check)
         if levels:
+            make_area_ground(context)
+            check.ground = read_ground(connection)
             for key, steps in KINDS:
                 for source in getattr(city, key):
                     check_source(context, levels, key, source, steps, check)
@@ -180,6 +185,7 @@ def describe_check(check: CityCheck) -> str:
         f"read      {name}: {line['received']:,} received, {line['rejected']:,} of them not usable"
         for name, line in check.read.items()
     ]
+    lines += [f"ground    {level}: {words}" for level, words in check.ground.items()]
     lines += [f"look at   {remark}" for remark in check.remarks]
     lines += [f"wrong     {problem}" for problem in check.problems] or ["nothing stops a build"]
     return "\n".join(lines)

@@ -8,6 +8,7 @@ from typing import Any
 
 import duckdb
 
+from data.area_ground import NOTED, read_ground
 from data.reading import open_build
 
 WORDS = {
@@ -26,8 +27,14 @@ def read_ledger(city: str) -> list[dict[str, Any]]:
         ledger: list[dict[str, Any]] = json.loads(lines.to_json(orient="records", date_format="iso"))
         notes = count_by(connection.table("source_note"), "note", "sum(rows)")
         reasons = count_by(connection.table("rejected_rows"), "reason", "count(*)")
+        ground = {f"areas_{level}": words for level, words in read_ground(connection).items()}
     return [
-        line | {"notes": notes.get(line["source"], {}), "reasons": reasons.get(line["source"], {})}
+        line
+        | {
+            "notes": notes.get(line["source"], {}),
+            "reasons": reasons.get(line["source"], {}),
+            "ground": ground.get(line["source"], ""),
+        }
         for line in ledger
     ]
 
@@ -48,7 +55,10 @@ def describe_source(line: Mapping[str, Any]) -> str:
         f"+ {line['rejected']:,} rejected"
     )
     parts = [f"{line[key]:,} {words}" for key, words in WORDS.items() if line[key]]
-    parts += [f"{count:,} {note.replace('_', ' ')}" for note, count in line["notes"].items()]
+    parts += [
+        f"{count:,} {note.replace('_', ' ')}" for note, count in line["notes"].items() if note not in NOTED
+    ]
+    parts += [line["ground"]] if line.get("ground") else []
     parts += [f"{count:,} rejected: {reason}" for reason, count in line["reasons"].items()]
     if line["first_date"]:
         parts.append(f"{line['first_date'][:10]} to {line['last_date'][:10]}")

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 import numpy as np
+import pyproj
 import shapely
 from numpy.typing import NDArray
 
@@ -54,11 +55,15 @@ def measure_ground(geometries: Geometries) -> Ground:
         Pieces of at least one square metre, measured on the ellipsoid's equal-area plane. A gap is ground
         that areas enclose; what lies around all of them is none.
     """
-    shapes = _project(geometries)
+    shapes = np.array(
+        [shape for shape in geometries if shape is not None and not shape.is_empty], dtype=object
+    )
     if not len(shapes):
         return Ground(0, 0.0, 0, 0.0, 0)
-    overlaps = _find_overlaps(shapes)
-    gaps = _find_gaps(shapes)
+    # Sought in degrees, where borders meet as they were drawn, and measured in metres.
+    crs = choose_equal_area_crs(list(shapes))
+    overlaps = _measurable(_find_overlaps(shapes), crs)
+    gaps = _measurable(_find_gaps(shapes), crs)
     slivers = int(_are_slivers(overlaps).sum() + _are_slivers(gaps).sum())
     return Ground(len(overlaps), _sum_km2(overlaps), len(gaps), _sum_km2(gaps), slivers)
 
@@ -71,13 +76,6 @@ def measure_crossing(geometries: Geometries, others: Geometries) -> Crossing:
     inside_m2 = np.bincount(found.source, weights=found.area_m2, minlength=len(found.source_m2))
     outside_m2 = np.maximum(found.source_m2 - inside_m2, 0.0)
     return Crossing(int((count > 1).sum()), float(outside_m2.sum() / 1e6))
-
-
-def _project(geometries: Geometries) -> NDArray[np.object_]:
-    there = [shape for shape in geometries if shape is not None and not shape.is_empty]
-    if not there:
-        return np.empty(0, dtype=object)
-    return project_polygons(there, metric_crs=choose_equal_area_crs(there))
 
 
 def _find_overlaps(shapes: NDArray[np.object_]) -> NDArray[np.object_]:
@@ -104,9 +102,13 @@ def _inner_rings(polygons: NDArray[np.object_]) -> NDArray[np.bool_]:
 
 def _split(shapes: NDArray[np.object_]) -> NDArray[np.object_]:
     parts: NDArray[np.object_] = shapely.get_parts(shapely.get_parts(shapes))
-    kept: NDArray[np.object_] = parts[
-        (shapely.get_dimensions(parts) == 2) & (shapely.area(parts) >= LEAST_M2)
-    ]
+    kept: NDArray[np.object_] = parts[shapely.get_dimensions(parts) == 2]
+    return kept
+
+
+def _measurable(pieces: NDArray[np.object_], crs: pyproj.CRS) -> NDArray[np.object_]:
+    projected = project_polygons(list(pieces), metric_crs=crs)
+    kept: NDArray[np.object_] = projected[shapely.area(projected) >= LEAST_M2]
     return kept
 
 
