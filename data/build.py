@@ -60,11 +60,14 @@ PIPELINE: tuple[Step, ...] = (
     ),
     Step("stg_offence", (), make_stg_offence, "The agency's categories are mapped to offence groups."),
     Step(
-        "stg_incident", (), make_stg_incident, "Records are typed; one that cannot be used gets its reason."
+        "stg_incident",
+        ("stg_offence",),
+        make_stg_incident,
+        "Records are typed; one that cannot be used gets its reason.",
     ),
     Step(
         "int_incident_record",
-        ("stg_incident", "stg_offence"),
+        ("stg_incident",),
         make_int_incident_record,
         "Records with one id are one incident; the latest update wins.",
     ),
@@ -76,7 +79,7 @@ PIPELINE: tuple[Step, ...] = (
     ),
     Step(
         "int_incident",
-        ("stg_offence", "int_incident_record", "int_incident_place", "int_area"),
+        ("int_incident_record", "int_incident_place", "int_area"),
         make_int_incident,
         "Incidents in reading order; those superseded are kept apart.",
     ),

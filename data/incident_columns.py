@@ -69,6 +69,8 @@ def rename(records: Relation, city: City, source: IncidentSource, label: str) ->
 
 def match_all(only: Mapping[str, str]) -> Expression:
     """Return whether a record is of this place: every column named matches its pattern."""
+    if not only:
+        return TRUE
     empty = ConstantExpression("")
     matches = [
         FunctionExpression(

@@ -147,8 +147,13 @@ def list_parameters(context: BuildContext, source: IncidentSource, file: Inciden
     """Return the values that `stg_incident.sql` needs for a source."""
     # Points that are not degrees were masked before they were turned into degrees.
     masked = [(0.0, 0.0)] if source.crs else source.masked_points
+    crosswalk = context.connection.execute("select code, offence_group from stg_offence").fetchall()
     return {
         "source": source.name,
+        "by_category": context.city.offences.by == "category",
+        # Looked up and not joined: a join would not keep the order, on which row numbers rest.
+        "offence_keys": [code for code, _ in crosswalk],
+        "offence_groups": [group for _, group in crosswalk],
         "file_key": file.file_key,
         "first_row": file.first_row,
         "date_formats": [each for each in source.date_formats if each != EPOCH_MS] or ["%Y-%m-%d"],

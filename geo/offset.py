@@ -103,7 +103,7 @@ def check_claimed_crs(
     """
     crs = pyproj.CRS.from_user_input(claimed)
     there = [geometry for geometry in geometries if geometry is not None and not geometry.is_empty]
-    if not crs.is_geographic or not there:
+    if not crs.is_geographic or not there or crs == pyproj.CRS.from_user_input(WGS84):
         return None
     as_written = gpd.GeoSeries(there, crs=WGS84).to_crs(crs)
     moved_m = _distance_m(shapely.union_all(there).centroid, shapely.union_all(as_written).centroid)

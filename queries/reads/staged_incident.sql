@@ -16,6 +16,7 @@ final as (
         updated_local,
         category,
         offence_code,
+        offence_group,
         lon,
         lat,
         codes,

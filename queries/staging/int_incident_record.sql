@@ -4,47 +4,29 @@ with staged as (
     where reject_reason is null
 ),
 
-crosswalk as (
-    select * from stg_offence
-),
-
 superseded as (
     select * from superseded_record
 ),
 
-kinds as (
-    select any_value(code_kind) as code_kind
-    from crosswalk
-),
-
-single as (
-    select
-        staged.*,
-        case kinds.code_kind when 'category' then staged.category else staged.offence_code end as code
-    from staged
-    cross join kinds
-    anti join superseded
-        on staged.file_key = superseded.file_key and staged.row_number = superseded.row_number
-),
-
 final as (
     select
-        single.source,
-        single.file,
-        single.file_key,
-        single.row_number,
-        single.incident_id,
-        single.occurred_local,
-        single.updated_local,
-        single.category,
-        single.lon,
-        single.lat,
-        single.codes,
-        single.has_time,
-        coalesce(crosswalk.offence_group, 'other') as offence_group,
-        crosswalk.offence_group is not null as offence_mapped
-    from single
-    left join crosswalk on single.code = crosswalk.code
+        staged.source,
+        staged.file,
+        staged.file_key,
+        staged.row_number,
+        staged.incident_id,
+        staged.occurred_local,
+        staged.updated_local,
+        staged.category,
+        staged.lon,
+        staged.lat,
+        staged.codes,
+        staged.has_time,
+        coalesce(staged.offence_group, 'other') as offence_group,
+        staged.offence_group is not null as offence_mapped
+    from staged
+    anti join superseded
+        on staged.file_key = superseded.file_key and staged.row_number = superseded.row_number
 )
 
 select * from final

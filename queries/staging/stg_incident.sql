@@ -91,11 +91,21 @@ final as (
         updated_local,
         category,
         offence_code,
+        list_extract(
+            $offence_groups::varchar[],
+            list_position(
+                $offence_keys::varchar[], case when $by_category then category else offence_code end
+            )
+        ) as offence_group,
         case when has_point then lon_given end as lon,
         case when has_point then lat_given end as lat,
         codes,
         $has_time
-        and ($hidden_time = '' or has_point or strftime(occurred_local, '%H:%M') <> $hidden_time) as has_time,
+        and (
+            $hidden_time = ''
+            or has_point
+            or strftime(occurred_local, '%H:%M') <> $hidden_time
+        ) as has_time,
         dated_by_report,
         coalesce(ended_local < occurred_local, false) as ends_before,
         case
