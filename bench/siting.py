@@ -11,11 +11,16 @@ from geo.siting_problem import FixedVenue, PlanLimits, PlannedEvent, SitingProbl
 
 DISTRICTS = 8
 SIDE_M = 16_000.0
+# Walks of a quarter, half and most of an hour, with about as many events as a year's half has.
+REACHES = ((1200.0, 24), (1200.0, 60), (2500.0, 60), (4000.0, 24))
+QUICK_S = 1.8
 
 
-def make_city(points: int, venues: int, months: int, events: int, *, reach_m: float) -> SitingProblem:
+def make_city(
+    points: int, venues: int, months: int, events: int, *, reach_m: float, seed: int = 4
+) -> SitingProblem:
     """Scatter residents and venues over a square city of 8 districts, with limits of every kind."""
-    generator = np.random.default_rng(4)
+    generator = np.random.default_rng(seed)
     homes, places = (generator.uniform(0, SIDE_M, (count, 2)) for count in (points, venues))
     residents = generator.gamma(2, 400, points).round()
     districts = tuple(f"district {int(place)}" for place in places[:, 0] * DISTRICTS // SIDE_M)
@@ -63,6 +68,22 @@ def find_best_addition(
     return None
 
 
+def show_cities(points: int, venues: int, months: int, events: int, *, reach_m: float, cities: int) -> None:
+    """Solve a plan in each of some drawn cities as the page does, and say how long that took."""
+    plans = [
+        solve_plan(
+            make_city(points, venues, months, events, reach_m=reach_m, seed=seed), time_limit_s=QUICK_S
+        )
+        for seed in range(cities)
+    ]
+    seconds, gaps = ([getattr(plan, name) for plan in plans] for name in ("seconds", "gap"))
+    click.echo(
+        f"{cities} cities, {points:,} × {venues:,} × {months}, {events} events, {reach_m:,.0f} m: median "
+        f"{np.median(seconds):.2f} s, longest {max(seconds):.2f} s; gap median {np.median(gaps):.3%}, "
+        f"largest {max(gaps):.3%}"
+    )
+
+
 @click.command()
 @click.option("--points", default=500, show_default=True, help="Demand points.")
 @click.option("--venues", default=200, show_default=True, help="Venues.")
@@ -70,6 +91,7 @@ def find_best_addition(
 @click.option("--events", default=24, show_default=True, help="Events in all.")
 @click.option("--reach", default=1200.0, show_default=True, help="Walk in metres.")
 @click.option("--repeats", default=5, show_default=True, help="Runs of each way.")
+@click.option("--cities", default=0, help="Draw so many cities and time a plan in each, at three reaches.")
 def command(
     points: int = 500,
     venues: int = 200,
@@ -77,8 +99,13 @@ def command(
     events: int = 24,
     reach: float = 1200.0,
     repeats: int = 5,
+    cities: int = 0,
 ) -> None:
     """Where next: a plan over months, solved in two steps, at once, and greedily."""
+    if cities:
+        for reach_m, count in REACHES:
+            show_cities(points, venues, months, count, reach_m=reach_m, cities=cities)
+        return
     problem = make_city(points, venues, months, events, reach_m=reach)
     plans: dict[str, float] = {}
     gaps: dict[str, float] = {}

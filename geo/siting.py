@@ -20,14 +20,16 @@ from geo.siting_model import (
     build_rows,
     coverage_rows,
     join_rows,
-    list_musts,
     make_rows,
+    mark_whole,
     merge_points,
     month_columns,
+    negate_worth,
     read_events,
     run_milp,
 )
-from geo.siting_problem import FloatArray, IntArray, PlannedEvent, SitingProblem
+from geo.siting_numbers import solve_numbers
+from geo.siting_problem import IntArray, PlannedEvent, SitingProblem
 
 GAP = 1e-3
 TIME_LIMIT_S = 10.0
@@ -81,7 +83,7 @@ def solve_plan(problem: SitingProblem, *, gap: float = GAP, time_limit_s: float 
         No plan was found in time.
     """
     started = time.perf_counter()
-    chosen = _solve_numbers(problem, gap=gap, time_limit_s=time_limit_s)
+    chosen = solve_numbers(problem, gap=gap, time_limit_s=time_limit_s)
     events = None
     if chosen is not None:
         events = _choose_months(problem, chosen[0], time_limit_s=_left(started, time_limit_s))
@@ -119,66 +121,6 @@ def _left(started: float, time_limit_s: float) -> float:
     return max(time_limit_s - (time.perf_counter() - started), 1.0)
 
 
-def _solve_numbers(
-    problem: SitingProblem, *, gap: float, time_limit_s: float
-) -> tuple[IntArray, float] | None:
-    """Choose how often each venue is used: the numbers and the bound, or None where no numbers fit."""
-    reached, demand = merge_points(problem)
-    most = _count_possible(problem)
-    least = np.zeros(problem.venues)
-    for venue, month in list_musts(problem):
-        least[venue] = max(least[venue], 1) if month is None else least[venue] + 1
-    if np.any(least > most):
-        return None
-    found = run_milp(
-        _negate_worth(problem, demand, problem.venues),
-        [*_number_rows(problem, reached.shape[0]), coverage_rows(reached, len(problem.visit_values))],
-        whole=_mark_whole(problem, problem.venues, len(demand)),
-        low=np.concatenate([least, np.zeros(len(demand) * len(problem.visit_values))]),
-        high=np.concatenate([most, np.ones(len(demand) * len(problem.visit_values))]),
-        gap=gap,
-        time_limit_s=time_limit_s,
-    )
-    if found.x is None:
-        return None
-    return np.round(found.x[: problem.venues]).astype(np.int64), -float(found.mip_dual_bound)
-
-
-def _negate_worth(problem: SitingProblem, demand: FloatArray, decisions: int) -> FloatArray:
-    return -np.concatenate([np.zeros(decisions), *(demand * value for value in problem.visit_values)])
-
-
-def _mark_whole(problem: SitingProblem, decisions: int, points: int) -> IntArray:
-    return (np.arange(decisions + points * len(problem.visit_values)) < decisions).astype(np.int64)
-
-
-def _count_possible(problem: SitingProblem) -> FloatArray:
-    """Count how often each venue can be used at most: earliest month first, then rest, and so on."""
-    rest = max(problem.limits.cooldown_months, 1)
-    counts = np.zeros(problem.venues)
-    free_from = np.zeros(problem.venues)
-    for month, allowed in enumerate(problem.allowed_months().T):
-        used = allowed & (free_from <= month)
-        counts += used
-        free_from[used] = month + rest
-    return counts
-
-
-def _number_rows(problem: SitingProblem, points: int) -> list[LinearConstraint]:
-    """Rows of the limits that numbers alone must meet."""
-    rows = build_rows(problem)
-    found = []
-    for name in ("events", "cost", "minimum"):
-        if name in rows:
-            # Columns are the same for every month of a venue: the first one stands for all.
-            matrix = rows[name].matrix[:, :: problem.limits.months]
-            extra = csr_array((matrix.shape[0], points * len(problem.visit_values)))
-            found.append(
-                LinearConstraint(hstack([matrix, extra], format="csr"), rows[name].low, rows[name].high)
-            )
-    return found
-
-
 def _choose_months(
     problem: SitingProblem, numbers: IntArray, *, time_limit_s: float
 ) -> tuple[PlannedEvent, ...] | None:
@@ -214,9 +156,9 @@ def _solve_whole(
     visits = len(demand) * len(problem.visit_values)
     by_month = csr_array(kron(reached, np.ones((1, months))))
     found = run_milp(
-        _negate_worth(problem, demand, size),
+        negate_worth(problem, demand, size),
         [*join_rows(build_rows(problem), extra=visits), coverage_rows(by_month, len(problem.visit_values))],
-        whole=_mark_whole(problem, size, len(demand)),
+        whole=mark_whole(problem, size, len(demand)),
         low=np.zeros(size + visits),
         high=np.concatenate([problem.allowed_months().ravel().astype(np.float64), np.ones(visits)]),
         gap=gap,

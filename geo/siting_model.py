@@ -142,6 +142,16 @@ def merge_points(problem: SitingProblem) -> tuple[csr_array, FloatArray]:
     return csr_array(patterns.astype(np.float64)), np.bincount(which.ravel(), weights=problem.demand[kept])
 
 
+def negate_worth(problem: SitingProblem, demand: FloatArray, decisions: int) -> FloatArray:
+    """Costs of a programme: deciding costs nothing, every visit to a point is worth its demand."""
+    return -np.concatenate([np.zeros(decisions), *(demand * value for value in problem.visit_values)])
+
+
+def mark_whole(problem: SitingProblem, decisions: int, points: int) -> IntArray:
+    """Decisions are whole numbers; visits become whole by themselves."""
+    return (np.arange(decisions + points * len(problem.visit_values)) < decisions).astype(np.int64)
+
+
 def run_milp(
     cost: FloatArray,
     constraints: list[LinearConstraint],
