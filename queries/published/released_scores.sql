@@ -1,4 +1,4 @@
--- grain: one row per survey, wave, measure and group of respondents of an area
+-- grain: one row per survey, wave and measure of an area, for everybody who answered
 with scores as (
     select * from public_survey
 ),
@@ -24,8 +24,8 @@ final as (
         wording_id,
         response_rate
     from scores
-    where level = $level and area_id = $area_id
-    order by source, measure, respondent_group, wave_start
+    where level = $level and area_id = $area_id and respondent_group = 'all'
+    order by source, measure, wave_start
 )
 
 select * from final

@@ -127,7 +127,7 @@ class Language:
 
     def month(self, day: dt.date) -> str:
         """Return the month of a day: July 2026."""
-        return self.wrap(str(format_skeleton("yMMMM", day, locale=self.locale)))
+        return self.wrap(write_month(self.locale, day.year, day.month))
 
     def year(self, year: int) -> str:
         """Return a year, which has no thousands."""
@@ -148,11 +148,24 @@ class Language:
         return self.wrap(str(format_list(list(items), locale=self.locale)))
 
     def _write(self, value: float, *, digits: int = 0) -> str:
-        pattern = "#,##0." + "#" * digits if digits else "#,##0"
-        return str(format_decimal(value, format=pattern, locale=self.locale))
+        return write_number(self.locale, value, digits)
 
     def _finish(self, message: str, values: dict[str, object]) -> str:
         return PLACEHOLDER.sub(lambda found: str(values[found[1]]), self.wrap(message))
+
+
+# A page writes the same few numbers and months many times over, and the pattern is read anew each time.
+@lru_cache(maxsize=8192)
+def write_number(locale: Locale, value: float, digits: int) -> str:
+    """Return a number with so many digits after the point at most."""
+    pattern = "#,##0." + "#" * digits if digits else "#,##0"
+    return str(format_decimal(value, format=pattern, locale=locale))
+
+
+@lru_cache(maxsize=2048)
+def write_month(locale: Locale, year: int, month: int) -> str:
+    """Return a month with its year."""
+    return str(format_skeleton("yMMMM", dt.date(year, month, 1), locale=locale))
 
 
 def list_languages() -> list[str]:

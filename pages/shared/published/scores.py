@@ -10,7 +10,7 @@ from pages.shared.published.contents import Answer, Cell, Column, DataText, Figu
 from pages.shared.published.language import Language, mark
 from pages.shared.published.places import CITY, Place, find_around
 from pages.shared.published.release import Release, Row
-from pages.shared.published.words import ALL, MEASURES, NO_BASE, make_score, read_reason, say_base, say_word
+from pages.shared.published.words import MEASURES, NO_BASE, make_score, read_reason, say_base, say_word
 
 WAVES_SHOWN = 8
 SINCE = {
@@ -27,8 +27,7 @@ METHODS = {
 
 def read_scores(release: Release, place: Place) -> list[Row]:
     """Return the scores of everybody who answered in an area, by survey, measure and wave."""
-    rows = release.read("released_scores", level=place.level, area_id=place.area_id)
-    return [row for row in rows if row["respondent_group"] == ALL]
+    return release.read("released_scores", level=place.level, area_id=place.area_id)
 
 
 def find_surveyed(release: Release, place: Place) -> Place | None:
