@@ -19,6 +19,8 @@ from branca.element import MacroElement
 from folium.template import Template
 from numpy.typing import ArrayLike
 
+from geo.map_words import MapWords
+
 type AreaMark = Literal["no_data", "too_few", "outside"]
 type Theme = Literal["light", "dark"]
 
@@ -105,19 +107,6 @@ class FitRequest:
 
     token: str
     bounds: tuple[float, float, float, float]
-
-
-@dataclass(frozen=True, slots=True)
-class MapWords:
-    """What the map itself says: its buttons' names, and what stands there where its boundaries fail to load.
-
-    `language` is the tag that the frame carries, such as ``es``.
-    """
-
-    language: str
-    zoom_in: str
-    zoom_out: str
-    failed: str
 
 
 @dataclass(frozen=True, slots=True)

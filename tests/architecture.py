@@ -222,7 +222,9 @@ def is_made(name: str) -> bool:
 def find_files(root: Path) -> Iterator[Path]:
     """Yield every text file of the tree that is kept, not made."""
     for folder, folders, names in root.walk():
-        folders[:] = sorted(name for name in folders if not is_made(name))
+        # Published files lie in `public` at the root; pages and queries for the public have that name too.
+        ours = (name for name in folders if not is_made(name) or (name == "public" and folder != root))
+        folders[:] = sorted(ours)
         yield from (folder / name for name in sorted(names) if Path(name).suffix in TEXT_SUFFIXES)
 
 

@@ -145,6 +145,8 @@ def show_person() -> None:
 
 def _show_signed_in(standing: sign_in.Standing) -> None:
     if standing.refusal is sign_in.Refusal.NOBODY:
+        with st.sidebar:
+            show_html('<p class="cb-small"><a href="./explore" target="_self">For the team: sign in</a></p>')
         return
     held = say_list([role for role in access.TEAM_ROLES if role in standing.roles])
     with st.sidebar.container(key="signed_in", gap="small"):

@@ -5,12 +5,12 @@ from collections.abc import Callable, Sequence
 import streamlit as st
 from streamlit_folium import st_folium
 
+from geo.map_words import MapWords
 from geo.webmap import (
     AreaMark,
     AreaPaint,
     FitRequest,
     MapSetting,
-    MapWords,
     PointLayer,
     Theme,
     build_base_map,

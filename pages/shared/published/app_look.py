@@ -42,7 +42,8 @@ _VOICES = """
   padding: .8rem 1rem; }
 .cbp-said { font-size: 16px; margin: .15rem 0 .4rem !important; }
 .cbp-done { padding-left: .8rem; border-left: 3px solid #c9861a; }
-.cbp-quote { margin: .6rem 0 0; } .cbp-quote blockquote { margin: 0; font-style: italic; }
+.cbp-quote { margin: .6rem 0 0; padding-left: .8rem; border-left: 3px solid #2b9187; }
+.cbp-quote blockquote { margin: 0; font-style: italic; }
 .cbp-events { margin-top: .5rem; } .cbp-events li { padding: .6rem 0; border-top: 1px solid var(--cb-line); }
 .cbp-events h3 { margin: 0; } .cbp-events a { display: inline-block; padding: .25rem 0; }
 .cbp-downloads { columns: 26rem 2; column-gap: 2.5rem; margin-top: .6rem; }
@@ -98,7 +99,7 @@ _FRAME = """
     min-width: 100%; flex: 1 1 100%; }
   .stMainBlockContainer:has(.cbp-bar) { padding: .8rem 1rem 2rem; }
 }
-.st-key-published-nav > div:first-child { flex: 1 1 auto; }
+.st-key-published-nav > div:first-child { flex: 1 1 0; }
 @media (max-width: 640px) { .st-key-published-nav { gap: 0 1.1rem; }
   .st-key-published-nav > div:first-child { flex: 1 0 100%; padding-top: .4rem; } }
 """
