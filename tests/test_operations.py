@@ -1,7 +1,7 @@
 """Every command of docs/operations.md is run, in its order; the units are what systemd takes.
 
-The folders of the machine are put below a temporary one. What manages the machine itself (`systemctl`, `nginx`
-and the like) is a stand-in that notes what it was asked. `install.sh` has tests of its own, in
+The folders of the machine are put below a temporary one. What manages the machine itself (`systemctl` and
+the like) is a stand-in that notes what it was asked. `install.sh` has tests of its own, in
 tests/test_bundle.py, so the archives here hold one that makes the same folders from this checkout.
 """
 
