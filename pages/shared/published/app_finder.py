@@ -39,7 +39,8 @@ def _show_box(words: Words, options: Mapping[str, AreaEntry], entry: AreaEntry |
         words["find_label"],
         list(options),
         format_func=lambda name: say_entry(options[name]) if name in options else name,
-        index=None,
+        # With a place chosen there is no way back to none, and no button for it.
+        index=0 if entry else None,
         key=_BOX,
         placeholder=words["choose_here"],
         on_change=lambda: _take_box(options),

@@ -70,8 +70,9 @@ def make_accessibility(release: Release, say: Language) -> Section:
         ),
         (
             say.gettext(
-                "Streamlit tells screen readers that each page is in English (Streamlit issue 15726)."
+                "Streamlit marks each page as English; our server puts that right (Streamlit issue 15726)."
             ),
+            say.gettext("A few words of Streamlit's own stay in English (Streamlit issue 1353)."),
             say.gettext(
                 "The live map is hard to use without a mouse. The list and the tables hold the same."
             ),
