@@ -1,5 +1,6 @@
 """One run of the Where next page: what was chosen, the plan for it, and what hinders one."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
@@ -35,7 +36,8 @@ from pages.shared.words import escape_markdown
 from pages.shared.workspace_state import current_workspace, show_said
 from queries.errors import NeedSettingsError
 
-_CANCELLED = "where-next:cancelled"
+_CANCELLED, _SHOWN = "where-next:cancelled", "where-next:shown"
+_SEARCHING = "Choosing venues and months: looking for a better plan"
 
 
 @dataclass(frozen=True, eq=False)
@@ -107,33 +109,61 @@ def run_plan(build: BuildInfo, ready: Ready) -> Done | None:
         if asked.venues.empty:
             show_empty(build, words.NO_VENUES, step="Use all kinds of venues", changes={"venues": ""})
             return None
-        plan = recall_plan(asked) or _solve(asked)
+        if st.session_state.get(_CANCELLED) == asked.problem_digest:
+            _show_cancelled(build)
+            return None
+        st.session_state.pop(_CANCELLED, None)
+        return _plan(build, asked)
     except (NeedSettingsError, GeoUserError) as problem:
         sentence = str(problem)[:1].upper() + str(problem)[1:]
         show_empty(build, sentence, step="Drop the limits", changes=_drop_limits())
         return None
-    if plan is None:
-        show_empty(build, words.CANCELLED)
-        if st.button("Plan again", type="primary", on_click=lambda: st.session_state.pop(_CANCELLED, None)):
-            st.rerun()
-        return None
-    return _describe(build, take_swaps(asked, plan))
 
 
-def _describe(build: BuildInfo, exchanged: Exchanged) -> Done:
-    """Dates, reasons and comparison of a plan, with a bar the first time."""
+def _show_cancelled(build: BuildInfo) -> None:
+    show_empty(build, words.CANCELLED)
+    if st.button("Plan again", type="primary", on_click=lambda: st.session_state.pop(_CANCELLED, None)):
+        st.rerun()
+
+
+def _plan(build: BuildInfo, asked: Asked) -> Done:
+    """Solve, date, explain and compare; the first time with a bar and a way to cancel.
+
+    The press ends this run, and with it the search; what was found so far is kept.
+    """
+    is_new = st.session_state.get(_SHOWN) != (asked.problem_digest, asked.view.swaps)
+    slot = st.empty()
+    bar = None
+    if is_new:
+        with slot.container():
+            bar = st.progress(0.0, _SEARCHING)
+            st.button("Cancel", key="where-next-cancel", on_click=_cancel, args=(asked.problem_digest,))
+
+    def move(share: float, said: str) -> None:
+        if bar is not None:
+            bar.progress(share, said)
+
+    plan = recall_plan(asked) or solve_asked(
+        asked, show_progress=lambda share: move(share * 0.6, f"{_SEARCHING}, half a minute at most")
+    )
+    done = _describe(build, take_swaps(asked, plan), move)
+    slot.empty()
+    st.session_state[_SHOWN] = asked.problem_digest, asked.view.swaps
+    return done
+
+
+def _describe(build: BuildInfo, exchanged: Exchanged, move: Callable[[float, str], None]) -> Done:
+    """Dates, reasons and comparison of a plan."""
     asked, plan = exchanged.asked, exchanged.plan
     accepted = list_accepted(build)
     # As the log names its entries in the marts.
     ours = frozenset(f"w-{record_id}" for record_id, _ in accepted.values())
-    slot = st.empty()
-    slot.progress(0.6, "Finding a date for each event")
+    move(0.6, "Finding a date for each event")
     dates = date_events(build, asked, plan.events, ours=ours)
-    slot.progress(0.8, "Working out what would be lost without each event")
+    move(0.8, "Working out what would be lost without each event")
     cards = make_cards(asked, plan, explain_asked(asked, plan), dates, accepted)
-    compared = compare_plan(build, asked, plan)
-    slot.empty()
-    return Done(asked, plan, compared, cards, exchanged)
+    move(0.95, "Comparing it with the year before")
+    return Done(asked, plan, compare_plan(build, asked, plan), cards, exchanged)
 
 
 def _drop_limits() -> dict[str, str]:
@@ -153,24 +183,6 @@ def _ask(build: BuildInfo, ready: Ready) -> Asked:
         else {}
     )
     return ask_plan(build, view, ready.places, facts, ready.fixed, names)
-
-
-def _solve(asked: Asked) -> Plan | None:
-    """Solve with a bar and a way to cancel: the press ends this run, and with it the search."""
-    if st.session_state.get(_CANCELLED) == asked.problem_digest:
-        return None
-    st.session_state.pop(_CANCELLED, None)
-    slot = st.empty()
-    with slot.container():
-        bar = st.progress(0.0, "Choosing venues and months")
-        st.button("Cancel", key="where-next-cancel", on_click=_cancel, args=(asked.problem_digest,))
-    plan = solve_asked(asked, show_progress=lambda share: _move(bar, share))
-    slot.empty()
-    return plan
-
-
-def _move(bar: "st.delta_generator.DeltaGenerator", share: float) -> None:
-    bar.progress(share, "Choosing venues and months: looking for a better plan, half a minute at most")
 
 
 def _cancel(digest: str) -> None:

@@ -1,11 +1,15 @@
-"""The sentence that opens Where next says which of last year's events it leaves out."""
+"""Where next opens with a sentence that says whom it leaves out; a search can be cancelled."""
+
+from typing import NoReturn
 
 import duckdb
+import pytest
+import streamlit as st
 
 from pages.shared import store
 from pages.shared.where_next_words import say_headline
 from tests.pages.make_build import make_build
-from tests.pages.plan_steps import VENUES, Open, read_text
+from tests.pages.plan_steps import VENUES, Open, press, read_text
 
 PLAN = {"events": 458, "period": "January to June 2018", "share": 0.96, "minutes": 15}
 
@@ -40,3 +44,21 @@ def test_the_page_opens_with_it(open_page: Open) -> None:
     lead = read_text(open_page(events="4")).split("cb-lead")[1].split("</p>")[0]
     assert f"last year’s {count - 2} with a known place reached" in lead
     assert "and 2 without one are left out." in lead
+
+
+def test_a_plan_that_takes_long_is_cancelled_and_made_on_request(
+    open_page: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def stop(*_: object, **__: object) -> NoReturn:
+        st.stop()
+
+    with monkeypatch.context() as slow:
+        slow.setattr("pages.shared.where_next_run.solve_asked", stop)
+        app = open_page(events="4", minutes="20")
+        assert app.button(key="where-next-cancel").label == "Cancel"
+        app.button(key="where-next-cancel").click().run()
+        assert "Planning was cancelled." in read_text(app)
+    press(app, "Plan again")
+    assert not app.exception
+    assert "residents within 20 minutes’ walk" in read_text(app)
+    assert "Cancel" not in [button.label for button in app.button]
