@@ -17,7 +17,7 @@ from data.errors import SourceError
 from data.sources import find_files, hash_files
 from data.steps import BuildContext
 from data.vintages import find_vintage, list_vintages, name_vintage
-from geo.areas import clean_areas, find_neighbours, find_parents, measure_land_km2
+from geo.areas import clean_areas, find_neighbours, find_parents, measure_land_km2, name_contacts
 
 Shapes = npt.NDArray[np.object_]
 Key = tuple[str, dt.date]
@@ -58,16 +58,21 @@ def find_other(city: City, area: AreaLevel, other: str | None) -> Key | None:
 
 
 def make_area_neighbour(context: BuildContext) -> None:
-    """Write `area_neighbour`: pairs of areas of a level that touch; islands with the nearest."""
+    """Write `area_neighbour`: pairs of areas of a level that touch, and how; islands with the nearest."""
     rows = []
     for level in context.city.level_names():
         frame = read_areas(context, level).dropna(subset="geometry")
         if len(frame) < 2:
             continue
-        pairs = find_neighbours(read_shapes(frame))
-        ids = frame["area_id"].to_numpy()
-        rows += [(level, ids[one], ids[other]) for one, other in pairs]
-    frame = pd.DataFrame(rows, columns=pd.Index(["level", "area_id", "neighbour_id"]), dtype="str")
+        shapes = read_shapes(frame)
+        pairs = find_neighbours(shapes)
+        ids, contacts = frame["area_id"].to_numpy(), name_contacts(shapes, pairs)
+        rows += [
+            (level, ids[one], ids[other], str(contact))
+            for (one, other), contact in zip(pairs, contacts, strict=True)
+        ]
+    names = pd.Index(["level", "area_id", "neighbour_id", "contact"])
+    frame = pd.DataFrame(rows, columns=names, dtype="str")
     context.write("area_neighbour", frame)
 
 

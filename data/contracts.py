@@ -302,7 +302,12 @@ AREA_NEIGHBOUR = Table(
     "area_neighbour",
     "one row per area and neighbour of the same level",
     ("level", "area_id", "neighbour_id"),
-    (LEVEL, AREA, Column("neighbour_id", "VARCHAR", "Area that touches it, or the nearest to an island")),
+    (
+        LEVEL,
+        AREA,
+        Column("neighbour_id", "VARCHAR", "Area that touches it, or the nearest to an island"),
+        Column("contact", "VARCHAR", "border (rook), corner (with it, queen), or nearest to an island"),
+    ),
 )
 
 AREA_GROUND = Table(

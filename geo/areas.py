@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
 from geo.crs import WGS84, Geometries, choose_equal_area_crs, choose_metric_crs, project_polygons, settle_crs
-from geo.neighbours import find_neighbours
+from geo.neighbours import find_neighbours, name_contacts
 from geo.offset import LayerOffset, measure_offset_km
 from geo.overlap import measure_overlaps
 
@@ -27,6 +27,7 @@ __all__ = [
     "find_parents",
     "measure_land_km2",
     "measure_offset_km",
+    "name_contacts",
     "settle_crs",
 ]
 

@@ -45,3 +45,44 @@ def _link_islands(
     order = np.lexsort((nearest, which))
     first = np.unique(which[order], return_index=True)[1]
     return np.column_stack([islands[which[order][first]], nearest[order][first]])
+
+
+def name_contacts(geometries: Geometries, pairs: NDArray[np.intp], *, gap_m: float = 1.0) -> NDArray[np.str_]:
+    """Say how the areas of each pair of neighbours meet.
+
+    Parameters
+    ----------
+    geometries
+        Polygons in EPSG:4326.
+    pairs
+        Positions of areas and neighbours, as `find_neighbours` gives them.
+    gap_m
+        Widest gap in metres that still counts as touching.
+
+    Returns
+    -------
+    str array
+        ``border`` where they share one, or ground, or run along each other within `gap_m` (rook contiguity);
+        ``corner`` where they meet in points only; ``nearest`` where they do not touch.
+    """
+    # Each pair stands in both directions, and is looked at in one.
+    once, back = np.unique(np.sort(pairs, axis=1), axis=0, return_inverse=True)
+    return _name_once(np.array(geometries, dtype=np.object_), once, gap_m)[back.ravel()]
+
+
+def _name_once(shapes: NDArray[np.object_], pairs: NDArray[np.intp], gap_m: float) -> NDArray[np.str_]:
+    met = shapely.intersection(shapes[pairs[:, 0]], shapes[pairs[:, 1]])
+    contacts = np.where(shapely.get_dimensions(met) > 0, "border", "corner").astype("<U7")
+    apart = np.flatnonzero(shapely.is_empty(met))
+    if len(apart):
+        contacts[apart] = _name_gaps(shapes, pairs[apart], gap_m)
+    return contacts
+
+
+def _name_gaps(shapes: NDArray[np.object_], pairs: NDArray[np.intp], gap_m: float) -> NDArray[np.str_]:
+    polygons = project_polygons(list(shapes), metric_crs=choose_metric_crs(list(shapes)))
+    one, other = polygons[pairs[:, 0]], polygons[pairs[:, 1]]
+    # Around a corner the strip meets no more than a few square metres; along a border it meets more.
+    along_m2 = shapely.area(shapely.intersection(shapely.buffer(one, gap_m), other))
+    touching = shapely.distance(one, other) <= gap_m
+    return np.where(touching, np.where(along_m2 > 10 * gap_m**2, "border", "corner"), "nearest")

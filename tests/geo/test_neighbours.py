@@ -4,7 +4,7 @@ import geopandas as gpd
 import numpy as np
 import shapely
 
-from geo.areas import find_neighbours
+from geo.areas import find_neighbours, name_contacts
 from geo.crs import Geometries
 
 CELL = 0.01
@@ -50,3 +50,27 @@ def test_every_chicago_beat_has_a_neighbour_and_is_one(realdata: Path) -> None:
     touching = shapely.STRtree(beats).query(beats, predicate="intersects").T
     wanted = {(a, b) for a, b in touching.tolist() if a != b}
     assert wanted <= {(a, b) for a, b in pairs.tolist()}
+
+
+def test_borders_corners_and_islands_are_told_apart() -> None:
+    hair = 0.5 / 111_320
+    areas = [
+        shapely.box(0, 0, 0.01, 0.01),
+        shapely.box(0.01, 0, 0.02, 0.01),
+        shapely.box(0.01, 0.01, 0.02, 0.02),
+        shapely.box(0.02 + hair, 0, 0.03, 0.01),
+        shapely.box(0.5, 0.5, 0.51, 0.51),
+    ]
+    pairs = find_neighbours(areas)
+    found = {
+        (int(a), int(b)): str(how) for (a, b), how in zip(pairs, name_contacts(areas, pairs), strict=True)
+    }
+    assert {pair: how for pair, how in found.items() if pair[0] < pair[1]} == {
+        (0, 1): "border",
+        (0, 2): "corner",
+        (1, 2): "border",
+        (1, 3): "border",
+        (2, 3): "corner",
+        (2, 4): "nearest",
+    }
+    assert all(found[b, a] == how for (a, b), how in found.items())
