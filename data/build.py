@@ -30,11 +30,13 @@ from data.population import make_int_population, make_stg_population
 from data.programmes import make_mart_programme
 from data.refresh import (
     BY_MONTH,
+    ENGAGEMENT,
     change_mart,
     check_shrinking,
     describe_recipe,
     find_refresh,
     list_running,
+    make_engagement,
     read_accounts_in_force,
     take_over,
 )
@@ -282,6 +284,8 @@ def run_step(context: BuildContext, step: Step) -> None:
     """Make one step's table: by its function, else by its .sql file; in a refresh change what can be."""
     if context.refresh and step.output in BY_MONTH:
         change_mart(context, step.output)
+    elif step.output == ENGAGEMENT:
+        make_engagement(context)
     elif step.make:
         step.make(context)
     else:

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import dataclasses
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import click
 
 from data import doctor as examination
-from data.build import build_city
+from data.build import ReadElsewhere, build_city
 from data.check_cli import check, new_city
 from data.city_file import find_city_file
 from data.demo_build import build_demo
@@ -87,12 +89,43 @@ main.add_command(new_city)
 @main.command()
 @click.argument("city")
 @click.option("--data", type=click.Path(path_type=Path), help="Folder that the city file's paths start from.")
+@click.option("--full", is_flag=True, help="Read every file, also those that did not change.")
+@click.option("--accept-shrink", is_flag=True, help="Let sources lose records since the build in force.")
+@click.option("--workers", type=click.IntRange(1), help="Read incident files in this many processes.")
+@click.option("--scheduler", metavar="ADDRESS", help="Read them on the workers of a Dask scheduler.")
 @as_json
-def build(city: str, data: Path | None, *, as_json: bool) -> None:
-    """Build CITY (a name in data/cities, or a path to a TOML) from its files, and put it in force."""
+def build(
+    city: str, data: Path | None, workers: int | None, scheduler: str | None, *, as_json: bool, **how: Any
+) -> None:
+    """Build CITY (a name in data/cities, or a path to a TOML) from its files, and put it in force.
+
+    What did not change since the build in force is taken over from it.
+    """
     if data is not None and not data.is_dir():
         raise UserError(f"--data {data}: no such folder; give the folder that holds the city's files")
-    say_built(build_city(city, data=data, progress=ProgressBar(quiet=as_json), warn=warn), as_json=as_json)
+    with choose_readers(workers, scheduler) as read_elsewhere:
+        pointer = build_city(
+            city,
+            data=data,
+            progress=ProgressBar(quiet=as_json),
+            warn=warn,
+            read_elsewhere=read_elsewhere,
+            **how,
+        )
+    say_built(pointer, as_json=as_json)
+
+
+@contextmanager
+def choose_readers(workers: int | None, scheduler: str | None) -> Iterator[ReadElsewhere | None]:
+    """Yield what reads incident files in other processes; None where they are read in this one."""
+    if not workers and not scheduler:
+        yield None
+        return
+    # Only builds that several processes share need it.
+    from data.workers import open_workers, read_on_workers
+
+    with open_workers(workers, scheduler) as client:
+        yield partial(read_on_workers, client)
 
 
 @main.command()

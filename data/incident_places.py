@@ -104,6 +104,8 @@ def make_int_incident_place(context: BuildContext) -> None:
     finest level. The rule of the source decides in each level: by default the agency's code if it names an
     area, else the parent of the area found in a finer level that nests in this one, else the point.
     """
+    if context.read_elsewhere:
+        return  # workers placed what they read
     periods = list_periods(context.city)
     places = prepare_places(context, periods)
     placed = (place_batch(places, batch) for batch in read_records(context, periods))

@@ -74,6 +74,8 @@ class BuildContext:
     """What is taken over from the build before; None in a full build."""
     read_elsewhere: Callable[[BuildContext, Sequence[ReadingJob]], None] | None = None
     """Stages incident files in other processes; None where they are read here."""
+    engagement_inputs: str = ""
+    """What tells apart all that the mart of engagement is made of."""
     recipe: str = ""
     """Hash of all that incidents depend on but their own files."""
     build_name: str = field(default="", init=False)

@@ -11,14 +11,12 @@ import pytest
 
 from data import incident_jobs, incidents
 from data.build import build_city
-from data.contracts import KEPT
 from data.errors import SourceError
 from data.home import read_pointer
-from data.reading import open_build
+from tests.data.stored import Tables, read_tables
 from tests.data.tiny import CITY, HEADER, write_city
 
 Ask = Callable[..., list[tuple[Any, ...]]]
-Tables = dict[str, list[tuple[Any, ...]]]
 LATE = "2024-05-01T00:00:00"
 NIGHTLY = CITY.replace('path = "records.csv"', 'path = "in"')
 
@@ -55,21 +53,6 @@ def write_first_days(folder: Path) -> Path:
         rows = draw_rows(f"2024-0{month}-05", seed=month, first=100 * month)
         write_rows(folder, f"2024-0{month}.csv", rows)
     return path
-
-
-def read_tables() -> Tables:
-    """Return every table of the build in force: incidents as they are stored, the rest in one order."""
-    tables = {}
-    with open_build("tiny") as connection:
-        for name in sorted(KEPT):
-            if name == "meta_city":
-                query = "from meta_city where key not in ('build_id', 'built_at') order by all"
-            elif name == "int_incident":
-                query = "from int_incident"
-            else:
-                query = f"select columns(name -> name <> 'build_id') from {name} order by all"
-            tables[name] = connection.execute(query).fetchall()
-    return tables
 
 
 @pytest.fixture
