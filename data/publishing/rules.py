@@ -46,7 +46,7 @@ def read_rules(city: str, settings: Mapping[str, Any]) -> Rules:
     Raises
     ------
     PublishError
-        A level is none of the build's, or a rule is not one that this release knows.
+        A level is none of the build's, or was redrawn within its months; or a rule is not one that this release knows.
     """
     publishing = read_publishing(city, settings)
     levels = {str(level["level"]): level for level in settings["levels"]}
@@ -64,7 +64,21 @@ def read_rules(city: str, settings: Mapping[str, Any]) -> Rules:
                 f"publishing.{key} names level {level}, which the build of {city} does not have; "
                 f"give one of {', '.join(levels)}, or build again"
             )
+        refuse_redrawn(key, levels[level], first_month=str(settings.get("first_month") or ""))
     return Rules(chosen["geography"], wider, chosen["survey_geography"], publishing)
+
+
+def refuse_redrawn(key: str, level: Mapping[str, Any], *, first_month: str) -> None:
+    """Refuse a level that was redrawn within the months of the build.
+
+    Counts of two shapes would go out under one id, and readers would compare them.
+    """
+    within = [str(day) for day in level.get("redrawn_on") or () if str(day) > first_month]
+    if within:
+        raise PublishError(
+            f"publishing.{key} names level {level['level']}, whose boundaries changed on {within[-1]}; "
+            "publish a level that was not redrawn, or build from records since that day"
+        )
 
 
 def read_publishing(city: str, settings: Mapping[str, Any]) -> Publishing:
