@@ -32,6 +32,7 @@ from pages.shared.published.site_shapes import name_place
 from pages.shared.published.site_words import SiteWords
 
 MOST_BESIDE = 12
+MANY = 30
 
 
 @dataclass(frozen=True)
@@ -45,9 +46,9 @@ class Entry:
 
 @dataclass(frozen=True)
 class Group:
-    """Places of one wider area; no heading where they lie in none."""
+    """Places of one wider area, or of one first letter; an empty heading where they lie in none."""
 
-    heading: str | None
+    heading: str
     entries: tuple[Entry, ...]
 
 
@@ -174,8 +175,14 @@ class Pages:
 def list_places_of(
     entries: Sequence[AreaEntry], addresses: Mapping[Key, str], *, label: str | None = None
 ) -> Level:
-    """Return a level's places in groups by their wider area; without a heading where they lie in none."""
-    by_area = sorted(entries, key=lambda each: each.within or "")
+    """Return a level's places in groups: by their wider area, many without one by their first letter."""
+    by_letter = len(entries) > MANY and not any(each.within for each in entries)
+
+    def find_heading(entry: AreaEntry) -> str:
+        return entry.name[:1].upper() if by_letter else entry.within or ""
+
+    # Those that lie in no wider area come last.
+    sorted_entries = sorted(entries, key=lambda each: (not find_heading(each), find_heading(each)))
     groups = [
         Group(
             heading,
@@ -184,7 +191,7 @@ def list_places_of(
                 for each in found
             ),
         )
-        for heading, found in groupby(by_area, key=lambda each: each.within)
+        for heading, found in groupby(sorted_entries, key=find_heading)
     ]
     return Level(DataText(label or entries[0].level_label), tuple(groups))
 
