@@ -52,9 +52,9 @@ def list_help(release: Release, say: Language) -> Iterator[str]:
     else:
         yield say.gettext("If you are in danger, call the emergency number of your country.")
     if contact.get("agency"):
-        yield say.gettext("To reach the police service: {contact}", contact=contact["agency"])
+        yield say.gettext("To reach the police service: {contact}.", contact=contact["agency"].rstrip("."))
     if contact.get("help"):
-        yield say.gettext("Questions about this site: {contact}", contact=contact["help"])
+        yield say.gettext("Questions about this site: {contact}.", contact=contact["help"].rstrip("."))
 
 
 def list_dates(release: Release, say: Language) -> Iterator[str]:

@@ -32,21 +32,46 @@ def make_section(release: Release, say: Language) -> Section:
                 "The latest value is the one that is published. How sure it is, stands with the survey."
             ),
         ),
-        tables=(
-            Table(say.gettext("Goals on record"), heads, tuple(make_row(release, say, row) for row in rows)),
-        ),
+        tuple(say_progress(release, say, row) for row in rows),
+        (Table(say.gettext("Goals on record"), heads, tuple(make_row(release, say, row) for row in rows)),),
     )
+
+
+def say_progress(release: Release, say: Language, row: Row) -> str:
+    """Return where a goal stands, in a sentence."""
+    unit = row["unit"] or ""
+    values = {
+        "goal": say_word(say, row["measure"], MEASURES),
+        "area": find_name(release, row),
+        "target": say.gettext("{number} {unit}", number=say.figures(row["target"]), unit=unit),
+        "due": say.day(row["due_on"]),
+        "by": row["set_by"],
+    }
+    if row["latest"] is None:
+        return say.gettext(
+            "{goal}, {area}: {target} by {due}, set by {by}. No value has been published yet.", **values
+        )
+    return say.gettext(
+        "{goal}, {area}: {target} by {due}, set by {by}. The latest value is {latest}.",
+        latest=say.figures(row["latest"]),
+        **values,
+    )
+
+
+def find_name(release: Release, row: Row) -> DataText:
+    """Return the name of the area that a goal is for."""
+    place = list_places(release).get((row["level"], row["area_id"]))
+    return place.name if place else DataText(release.city_name)
 
 
 def make_row(release: Release, say: Language, row: Row) -> tuple[Cell, ...]:
     """Return one goal as a row."""
-    place = list_places(release).get((row["level"], row["area_id"]))
     unit = DataText(row["unit"] or "")
     target = say.gettext("{number} {unit}", number=say.figures(row["target"]), unit=unit)
     return (
         say_word(say, row["measure"], MEASURES),
         DataText(row["set_by"]),
-        place.name if place else DataText(release.city_name),
+        find_name(release, row),
         Figure(target, row["target"]),
         say.day(row["due_on"]),
         make_latest(say, row, unit),

@@ -73,7 +73,7 @@ def make_section(release: Release, say: Language) -> Section:
             say.gettext("By luck alone, about 1 in 20 comparisons shows a gap."),
             say.gettext("A change in reports can also mean that people report more, or less, than before."),
         ),
-        tuple(list_plans(say, rows)),
+        (*list_findings(say, rows), *list_plans(say, rows)),
         (make_table(say, rows),),
     )
 
@@ -133,8 +133,8 @@ def say_outcome(say: Language, outcome: str) -> str:
         return say_word(say, name, MEASURES)
     group = say_word(say, name, GROUPS)
     if kind == "around":
-        return say.gettext("{group}, in the areas next to it", group=group)
-    return say.gettext("{group}, in its areas", group=group)
+        return say.gettext("{group} in the areas next to it", group=group)
+    return say.gettext("{group} in its areas", group=group)
 
 
 def say_verdict(say: Language, row: Mapping[str, Any]) -> str:
@@ -210,6 +210,41 @@ def say_bounds(say: Language, unit: str, low: float, high: float) -> tuple[str, 
 def make_areas(say: Language, count: int | None) -> Cell:
     """Return a number of areas as a cell."""
     return Missing(say.gettext("no data")) if count is None else Figure(say.number(count), count)
+
+
+def list_findings(say: Language, rows: Sequence[Row]) -> list[str]:
+    """Return, for each programme, where there was a clear gap, where none, and where nobody can tell."""
+    found: dict[str, list[Row]] = {}
+    for row in rows:
+        found.setdefault(row["programme_id"], []).append(row)
+    return [
+        say.gettext(
+            "{name}: {findings}", name=say_name(say, listed[0]), findings=" ".join(sum_up(say, listed))
+        )
+        for listed in found.values()
+    ]
+
+
+def sum_up(say: Language, rows: Sequence[Row]) -> list[str]:
+    """Return a sentence for each verdict that a programme's comparisons came to."""
+    none = [say_outcome(say, row["outcome"]) for row in rows if row["verdict"] == "no_clear_change"]
+    cannot = [say_outcome(say, row["outcome"]) for row in rows if row["verdict"] == "cannot_tell"]
+    clear = [
+        say.gettext("{outcome} ({size})", outcome=say_outcome(say, row["outcome"]), size=read_size(say, row))
+        for row in rows
+        if row["verdict"] not in ("no_clear_change", "cannot_tell")
+    ]
+    messages = (
+        (clear, mark("There was a clear gap in: {outcomes}.")),
+        (none, mark("We found no clear change in: {outcomes}.")),
+        (cannot, mark("We cannot tell about: {outcomes}.")),
+    )
+    return [say.gettext(message, outcomes=say.join(listed)) for listed, message in messages if listed]
+
+
+def read_size(say: Language, row: Row) -> str:
+    """Return the size of an effect, or why it is not shown."""
+    return say.gettext(HIDDEN) if row["effect"] is None else say_size(say, row["unit"], row["effect"])
 
 
 def list_plans(say: Language, rows: Sequence[Row]) -> list[str]:

@@ -67,16 +67,16 @@ def test_hidden_areas_have_no_class_and_no_rate(city: City) -> None:
 def test_all_results_are_told_those_that_found_nothing_too(city: City) -> None:
     (table,) = city.programmes.tables
     found = {str(row[1]): (row[2], row[3]) for row in table.rows}
-    assert found["All incidents, in its areas"] == (
+    assert found["All incidents in its areas"] == (
         "Fewer incidents were recorded than similar areas lead us to expect: 14% fewer.",
         Figure("14% fewer (3% to 24%)", 0.86, 0.76, 0.97),
     )
-    assert found["All incidents, in the areas next to it"][0] == "We found no clear change: any is below 12%."
+    assert found["All incidents in the areas next to it"][0] == "We found no clear change: any is below 12%."
     assert found["Feeling safe"] == (
         "We cannot tell: there were too few surveys before or after it began.",
         Missing("cannot be told"),
     )
-    assert found["Against people, in its areas"] == (
+    assert found["Against people in its areas"] == (
         "More incidents were recorded than we expect. How many more is hidden to protect privacy.",
         Hidden("hidden to protect privacy"),
     )
@@ -84,10 +84,22 @@ def test_all_results_are_told_those_that_found_nothing_too(city: City) -> None:
     assert city.programmes.paragraphs[0] == (
         "5 comparisons: 3 with a clear gap, 1 with no clear change, 1 without an answer."
     )
-    assert city.programmes.points == ("No plan was put on record for: Coffee.",)
+    assert city.programmes.points == (
+        "Coffee, since June 2025: There was a clear gap in: All incidents in its areas (14% fewer), Against "
+        "people in its areas (hidden to protect privacy), and Trust in the police (4.2 points higher). We "
+        "found no clear change in: All incidents in the areas next to it. We cannot tell about: Feeling "
+        "safe.",
+        "No plan was put on record for: Coffee.",
+    )
 
 
 def test_goals_say_who_set_them(city: City) -> None:
+    assert city.goals.points == (
+        "Trust in the police, Fable: 65 points by December 31, 2026, set by Police board. "
+        "The latest value is 61.2.",
+        "Youth events, District 01: 24 points by June 30, 2027, set by Police board. "
+        "No value has been published yet.",
+    )
     first, second = city.goals.tables[0].rows
     assert [getattr(cell, "text", cell) for cell in first] == [
         "Trust in the police",
