@@ -46,7 +46,8 @@ def read_rules(city: str, settings: Mapping[str, Any]) -> Rules:
     Raises
     ------
     PublishError
-        A level is none of the build's, or was redrawn within its months; or a rule is not one that this release knows.
+        A level is none of the build's, or was redrawn within its months; or a rule is not one that this
+        release knows.
     """
     publishing = read_publishing(city, settings)
     levels = {str(level["level"]): level for level in settings["levels"]}
