@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import html
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 import streamlit as st
@@ -54,6 +54,12 @@ _AXIS = {"grid": False, "tickCount": "year", "format": "%Y", "orient": "bottom"}
 _NAMES = {"grid": False, "ticks": False, "domain": False, "labelLimit": 210}
 
 
+def shorten(names: Mapping[str, str]) -> dict[str, str]:
+    """Names without what stands before their last comma, where that still tells them apart."""
+    short = {key: name.rpartition(", ")[2] for key, name in names.items()}
+    return short if len(set(short.values())) == len(names) else dict(names)
+
+
 def show_sources_strip(health: Health) -> None:
     """The strip of all dated sources and its table."""
     show_html("<h2>Months without data</h2>")
@@ -64,17 +70,14 @@ def show_sources_strip(health: Health) -> None:
     if not names:
         show_html("<p>No source has dated records.</p>")
         return
-    boxes = [box for months in lines for box in list_boxes(names[months.source], months)]
+    shorts = shorten(names)
+    boxes = [box for months in lines for box in list_boxes(shorts[months.source], months)]
     lacking = [names[months.source] for months in lines if months.missing]
-    said = (
-        f"{say_list(lacking)} lack{'s' if len(lacking) == 1 else ''} months."
-        if lacking
-        else "No month is missing."
-    )
+    said = f"Months are missing from: {say_list(lacking)}." if lacking else "No month is missing."
     show_html(f"<p class='cb-small'>{words.STRIP_HOW}</p>")
     with st.container(key="health-strip"):
         chart = draw_strip(
-            boxes, list(names.values()), description=f"{said} The table below has the same months."
+            boxes, list(shorts.values()), description=f"{said} The table below has the same months."
         )
         st.vega_lite_chart(chart, width="stretch", theme="streamlit")
     rows = [_write_months(names[months.source], months) for months in lines]
