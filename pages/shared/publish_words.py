@@ -8,8 +8,6 @@ NOTHING = "Nothing is published yet."
 BEHIND = "It was made from build {then}; the build in force is {now}, so a check shows what would change."
 SAME = "It was made from the build in force."
 GATE = "A release goes out only where an attack on it and on all earlier ones could find no hidden count."
-    "Nothing leaves before an attack on this and all earlier releases has failed to work out a hidden count."
-)
 RULES = "Counts under {min_count} and scores from fewer than {min_survey_base} answers are hidden."
 HOW = (
     "A check counts everything that would be published, hides small counts and others with them, attacks the "
