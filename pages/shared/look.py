@@ -58,7 +58,7 @@ _PAGE = """
 """
 
 _LISTS = """
-[data-testid="stBaseButton-primary"] p, .stMain [data-tag] * { color: light-dark(#ffffff, #12181f); }
+[data-testid="stBaseButton-primary"]:not(:disabled) p, .stMain [data-tag] * { color: light-dark(#ffffff, #12181f); }
 .stElementContainer:has(.cb-live) { position: absolute; max-width: 1px; overflow: hidden; }
 .cb-live { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%);
   white-space: nowrap; }

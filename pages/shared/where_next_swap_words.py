@@ -16,7 +16,9 @@ def say_people(residents: float) -> str:
 
 def say_offer(place: str, *, apart: str, residents: float) -> str:
     """A venue that may stand in, in one line of a list."""
-    return f"{place} ({apart}): {say_people(residents).removesuffix(' within reach')}"
+    # The number first: a phone cuts the end off.
+    said = say_people(residents).removesuffix(" within reach")
+    return f"{said[:1].upper()}{said[1:]}: {place} ({apart})"
 
 
 def say_exchange(*, place: str, within: float, instead_of: float, residents: float, share: float) -> str:

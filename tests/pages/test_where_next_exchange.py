@@ -51,7 +51,7 @@ def test_another_venue_is_taken_from_the_list_followed_everywhere_and_taken_back
     choice = next(box for box in app.selectbox if box.label.startswith("Another venue than"))
     take = next(button for button in app.button if button.label.startswith("Hold it at"))
     place = take.label.removeprefix("Hold it at ")
-    assert choice.options[0].startswith(f"{place} (")
+    assert f": {place} (" in choice.options[0]
     take.click().run()
     assert not app.exception
     swap = str(app.query_params["swap"])
@@ -63,7 +63,7 @@ def test_another_venue_is_taken_from_the_list_followed_everywhere_and_taken_back
     assert (came.place, came.month) == (place, card.month)
     lost = round(before - after)
     said = f"{lost:,} fewer residents" if lost > 0 else "as many residents" if lost == 0 else "more residents"
-    assert said in choice.options[0]
+    assert said in choice.options[0].casefold()
     assert said in text
     press(app, f"Put {len(changed)} events into the calendar")
     assert "On the calendar" in read_text(app)
