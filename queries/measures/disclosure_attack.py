@@ -15,6 +15,7 @@ Fischetti M, Salazar-González JJ (2000), JASA 95. Wong RC et al. (2007), Minima
 preserving data publishing, VLDB (the reasoning about procedures).
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -32,6 +33,7 @@ from queries.measures.disclosure_bounds import (
     propagate_bounds,
     start_bounds,
 )
+from queries.measures.disclosure_lines import Line, holds, reach_along
 from queries.measures.disclosure_moves import (
     Reached,
     Surroundings,
@@ -83,6 +85,7 @@ def attack_cells(
     min_count: int = MIN_COUNT,
     min_width: int = MIN_WIDTH,
     reach: int = REACH,
+    proofs: Iterable[Line] = (),
 ) -> AttackResult:
     """Try to narrow every hidden cell of this and all earlier releases.
 
@@ -101,6 +104,9 @@ def attack_cells(
         Least width of an interval; a larger value needs its own width.
     reach
         Nodes among which a proof is sought at first.
+    proofs
+        Lines that are said to prove cells wide enough. Each is checked by adding up, against what is
+        published alone; one that does not hold counts for nothing.
 
     Returns
     -------
@@ -122,22 +128,33 @@ def attack_cells(
     required = require_width(system.values, min_width=min_width)
     targets = np.flatnonzero(suppressed | find_guarded(system, min_count=min_count))
     wide = targets[within.width[targets] >= required[targets]]
-    reached = _seek_proofs(system, within, wide, required, reach=reach)
+    reached = start_reached(system)
+    reached.low, reached.high = reach_along(
+        system.values, [line for line in proofs if holds(system, within, line)]
+    )
+    _seek_proofs(system, within, wide, required, reached, reach=reach)
     return _settle(system, within, reached, targets, required)
 
 
 def _seek_proofs(
-    system: TableSystem, within: Bounds, nodes: IntArray, required: FloatArray, *, reach: int
-) -> Reached:
+    system: TableSystem,
+    within: Bounds,
+    nodes: IntArray,
+    required: FloatArray,
+    reached: Reached,
+    *,
+    reach: int,
+) -> None:
     """Look near each node for whole tables that prove it wide enough; each one found helps others too."""
+    nodes = nodes[reached.width[nodes] < required[nodes]]
+    if not nodes.size:
+        return
     loose = within.low < within.high
     near = Surroundings(system)
     near.set_weights(choose_weights(system.values, free=loose, closed=~loose))
-    reached = start_reached(system)
     for node in map(int, nodes):
         if reached.width[node] < required[node]:
             widen_node(system, within, near, reached, node=node, width=required[node], reach=reach)
-    return reached
 
 
 def _settle(

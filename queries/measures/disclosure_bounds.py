@@ -132,12 +132,24 @@ class Moves:
 
 def allow_moves(system: TableSystem, bounds: Bounds, nodes: IntArray, *, furthest: float) -> Moves:
     """Let these nodes move within bounds, at most `furthest` either way."""
-    part = sparse.csr_array(system.relations.tocsc()[:, nodes])
-    rows = np.flatnonzero(np.diff(part.indptr))
+    rows, equations = _take_relations(system, nodes)
     true = system.values[nodes]
     low = np.maximum(bounds.low[nodes] - true, -furthest)
     high = np.minimum(bounds.high[nodes] - true, furthest)
-    return Moves(nodes, sparse.csr_array(part[rows]), rows, low, high)
+    return Moves(nodes, equations, rows, low, high)
+
+
+def _take_relations(system: TableSystem, nodes: IntArray) -> tuple[IntArray, sparse.csr_array]:
+    """Return the relations that these nodes are in, and their part of them; costs the same in any city."""
+    by_node = system.by_node
+    first, last = by_node.indptr[nodes], by_node.indptr[nodes + 1]
+    size = last - first
+    ends = np.cumsum(size)
+    place = np.arange(ends[-1] if ends.size else 0) + np.repeat(first - (ends - size), size)
+    rows, row = np.unique(by_node.indices[place], return_inverse=True)
+    column = np.repeat(np.arange(nodes.size), size)
+    shape = (rows.size, nodes.size)
+    return rows.astype(np.int64), sparse.csr_array((by_node.data[place], (row, column)), shape=shape)
 
 
 @dataclass(frozen=True)

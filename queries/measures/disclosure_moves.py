@@ -17,11 +17,13 @@ from typing import Any
 
 import numpy as np
 from scipy import sparse
-from scipy.optimize import linprog
+from scipy.optimize import Bounds as Box
+from scipy.optimize import LinearConstraint, milp
 from scipy.sparse.csgraph import dijkstra
 
 from queries.measures.arrays import BoolArray, FloatArray, IntArray
 from queries.measures.disclosure_bounds import Bounds, Moves, allow_moves, is_whole, move_furthest
+from queries.measures.disclosure_lines import Line, draw_line
 from queries.measures.disclosure_relations import TableSystem
 
 _STEP = 1e-6
@@ -74,8 +76,10 @@ class Surroundings:
         return np.asarray(order[: np.isfinite(distance).sum()], dtype=np.int64)
 
 
-def find_cheapest_move(moves: Moves, cost: FloatArray, node: int, step: int) -> FloatArray | None:
-    """Move one node by `step` and others as cheaply as it can be done.
+def find_cheapest_move(
+    moves: Moves, cost: FloatArray, node: int, up: int, down: int = 0
+) -> FloatArray | None:
+    """Move one node up and others as cheaply as it can be done.
 
     Parameters
     ----------
@@ -83,40 +87,45 @@ def find_cheapest_move(moves: Moves, cost: FloatArray, node: int, step: int) -> 
         Nodes that may move, `node` among them.
     cost
         Cost of a unit of each of them, either way.
-    node, step
-        The node to move and by how much, up or down.
+    node, up, down
+        The node to move and by how much; where `down` is not 0 the same move must also fit backwards, so many
+        times as small as `down` is smaller than `up`. A negative `up` moves it down.
 
     Returns
     -------
     array or None
         A move in whole numbers, shape (nodes of `moves`,). None where there is none; if no whole one turns up
-        in five seconds, the fractional one.
+        in some seconds, the fractional one.
     """
     place = int(np.searchsorted(moves.nodes, node))
-    if not moves.low[place] <= step <= moves.high[place]:
+    low, high = moves.low, moves.high
+    if down:
+        share = abs(up) / down
+        low = np.maximum(low, -np.floor(high * share))
+        high = np.minimum(high, np.floor(-low * share))
+    if not low[place] <= up <= high[place]:
         return None
-    rise, fall = np.maximum(moves.high, 0.0), np.maximum(-moves.low, 0.0)
-    limits = np.column_stack([np.zeros(2 * rise.size), np.concatenate([rise, fall])])
-    limits[place] = max(step, 0)
-    limits[place + rise.size] = max(-step, 0)
-    equations = sparse.hstack([moves.equations, -moves.equations], format="csr")
-    move = _minimise(cost, equations, limits, whole=False)
+    rise, fall = np.maximum(high, 0.0), np.maximum(-low, 0.0)
+    low_end, high_end = np.zeros(2 * rise.size), np.concatenate([rise, fall])
+    for at, wanted in ((place, max(up, 0)), (place + rise.size, max(-up, 0))):
+        low_end[at] = high_end[at] = wanted
+    equations = sparse.hstack([moves.equations, -moves.equations], format="csc")
+    move = _minimise(cost, equations, low_end, high_end, whole=False)
     if move is None or is_whole(move):
         return move
-    whole = _minimise(cost, equations, limits, whole=True)
+    whole = _minimise(cost, equations, low_end, high_end, whole=True)
     return move if whole is None else whole
 
 
-def _minimise(cost: FloatArray, equations: Any, limits: Any, *, whole: bool) -> FloatArray | None:
+def _minimise(
+    cost: FloatArray, equations: Any, low: FloatArray, high: FloatArray, *, whole: bool
+) -> FloatArray | None:
     """Minimise the cost of |move|, a node's rise and fall being two variables."""
-    rows = equations.shape[0]
-    found = linprog(
+    found = milp(
         np.concatenate([cost, cost]),
-        A_eq=equations if rows else None,
-        b_eq=np.zeros(rows) if rows else None,
-        bounds=limits,
-        method="highs",
-        integrality=1 if whole else 0,
+        integrality=np.full(low.size, int(whole)),
+        bounds=Box(low, high),
+        constraints=LinearConstraint(equations, 0.0, 0.0) if equations.shape[0] else (),
         options={"time_limit": _SECONDS} if whole else {},
     )
     if found.x is None:
@@ -138,6 +147,12 @@ class Reached:
         if is_whole(move):
             self.low[nodes] = np.minimum(self.low[nodes], values[nodes] + move)
             self.high[nodes] = np.maximum(self.high[nodes], values[nodes] + move)
+
+    def add_line(self, values: IntArray, line: Line) -> None:
+        """Take in the ends of a line of tables."""
+        down, up = line.reach
+        self.low[line.nodes] = np.minimum(self.low[line.nodes], values[line.nodes] + down)
+        self.high[line.nodes] = np.maximum(self.high[line.nodes], values[line.nodes] + up)
 
     @property
     def width(self) -> FloatArray:
@@ -176,13 +191,13 @@ def widen_node(
     reach
         Nodes to look among at first; eight times as many at last.
     """
-    wanted = 0.02 * np.random.default_rng(node).integers(0, 2, size=system.values.size) - 0.01
+    rng = np.random.default_rng(node)
     for nodes in near.list_nearest(node, reach=reach):
         moves = allow_moves(system, bounds, nodes, furthest=4.0 * width + 20.0)
         for side in (1.0, -1.0):
-            gain: FloatArray = np.asarray(side * wanted[nodes], dtype=np.float64)
+            gain: FloatArray = np.asarray(side * (0.02 * rng.integers(0, 2, size=nodes.size) - 0.01))
             gain[np.searchsorted(nodes, node)] = side
-            _add_furthest(system, moves, gain, reached)
+            _add_furthest(system, bounds, moves, gain, reached)
             if reached.width[node] >= width:
                 return True
         if nodes.size >= 8 * reach:
@@ -190,13 +205,16 @@ def widen_node(
     return False
 
 
-def _add_furthest(system: TableSystem, moves: Moves, gain: FloatArray, reached: Reached) -> None:
-    """Take in the table that is furthest along `gain`, a whole one if it can be had."""
+def _add_furthest(
+    system: TableSystem, bounds: Bounds, moves: Moves, gain: FloatArray, reached: Reached
+) -> None:
+    """Take in the line to the table that is furthest along `gain`, a whole one if it can be had."""
     found = move_furthest(moves, gain)
     if found is not None and not is_whole(found.move):
         found = move_furthest(moves, gain, whole=True)
-    if found is not None:
-        reached.add(system.values, moves.nodes, found.move)
+    line = None if found is None else draw_line(system.values, bounds, moves.nodes, found.move)
+    if line is not None:
+        reached.add_line(system.values, line)
 
 
 def choose_weights(values: IntArray, *, free: BoolArray, closed: BoolArray) -> FloatArray:

@@ -16,6 +16,7 @@ from numpy.typing import ArrayLike
 from queries.errors import MeasureInputError
 from queries.measures.arrays import BoolArray, FloatArray, IntArray
 from queries.measures.disclosure_bounds import Bounds, allow_moves, is_whole
+from queries.measures.disclosure_lines import Line, draw_line
 from queries.measures.disclosure_moves import (
     Reached,
     Surroundings,
@@ -25,11 +26,13 @@ from queries.measures.disclosure_moves import (
 )
 from queries.measures.disclosure_relations import TableSystem
 from queries.measures.disclosure_tables import PublishedCells
+from queries.measures.disclosure_unhide import Hiding, show_again
 
 MIN_COUNT = 5
 MIN_WIDTH = 4
 REACH = 300
 _FREE = 0.01
+_TOO_LARGE = 2.0
 _AGAIN = 400
 
 
@@ -39,11 +42,12 @@ class Protection:
 
     `hidden` is all that is published of the decision: it does not say which cells came first. It also marks
     the cells that earlier releases hid. `exposed` are the nodes that no hiding can protect, because earlier
-    releases have given them away.
+    releases have given them away. `lines` prove each hidden cell wide enough; `attack_cells` checks them.
     """
 
     hidden: BoolArray
     exposed: IntArray
+    lines: tuple[Line, ...] = ()
 
 
 def find_primary(counts: ArrayLike, *, min_count: int = MIN_COUNT) -> BoolArray:
@@ -83,7 +87,8 @@ def protect_cells(
     Cell by cell, the widest first, it looks for the cheapest move of the table that shifts the cell far
     enough, up and down together, with all zeros and all cells shown in earlier releases standing still. What
     moves is hidden. A unit moved costs the value of a cell that is shown, and next to nothing in one that is
-    hidden already. Each move also widens other cells; those that it makes wide enough are not asked again.
+    hidden already. Each move is followed as far as it leads, both ways, and so widens other cells too;
+    those that it makes wide enough are not asked again. What was hidden for nothing is then shown again.
 
     Parameters
     ----------
@@ -113,8 +118,12 @@ def protect_cells(
         raise MeasureInputError("cells to hide first must be as many as there are cells, and none of them 0")
     plan = _start_plan(cells, first & ~cells.earlier, min_count=min_count)
     exposed = _work_off(plan, min_width=min_width, reach=reach)
-    hidden = plan.hidden[cells.node] & (cells.hidden_before | ~cells.earlier)
-    return Protection(hidden, exposed)
+    kept = cells.mark_nodes((first & ~cells.earlier) | cells.hidden_before)
+    required = require_width(plan.system.values, min_width=min_width)
+    hiding = Hiding(plan.hidden, plan.bounds, plan.lines, required, plan.hidden & ~kept, plan.guarded)
+    nodes, lines = show_again(plan.system, hiding)
+    hidden = nodes[cells.node] & (cells.hidden_before | ~cells.earlier)
+    return Protection(hidden, exposed, tuple(lines))
 
 
 @dataclass
@@ -128,6 +137,7 @@ class _Plan:
     bounds: Bounds
     near: Surroundings
     reached: Reached
+    lines: list[Line]
 
     def list_nearest(self, node: int, *, reach: int) -> Iterator[IntArray]:
         """List ever more nodes around one, as things are hidden by now."""
@@ -142,10 +152,13 @@ class _Plan:
         return nodes[np.argsort(-required[nodes], kind="stable")]
 
     def take_move(self, nodes: IntArray, move: FloatArray) -> None:
-        """Hide what moves, and remember the table it leads to."""
+        """Hide what moves, and remember the tables it leads to."""
         moved = nodes[np.abs(move) > 0]
         self.hidden[moved[self.system.published[moved]]] = True
-        self.reached.add(self.system.values, nodes, move)
+        line = draw_line(self.system.values, self.bounds, nodes, move)
+        if line is not None:
+            self.lines.append(line)
+            self.reached.add_line(self.system.values, line)
 
 
 def _start_plan(cells: PublishedCells, first: BoolArray, *, min_count: int) -> _Plan:
@@ -157,7 +170,7 @@ def _start_plan(cells: PublishedCells, first: BoolArray, *, min_count: int) -> _
     low = np.where(closed, true, np.where(system.published, 1.0, 0.0))
     bounds = Bounds(low, np.where(closed, true, np.inf))
     guarded = find_guarded(system, min_count=min_count)
-    return _Plan(system, hidden, closed, guarded, bounds, Surroundings(system), start_reached(system))
+    return _Plan(system, hidden, closed, guarded, bounds, Surroundings(system), start_reached(system), [])
 
 
 def _work_off(plan: _Plan, *, min_width: int, reach: int) -> IntArray:
@@ -180,9 +193,30 @@ def _widen(plan: _Plan, node: int, width: int, *, reach: int) -> bool:
         return False
     for nodes in plan.list_nearest(node, reach=reach):
         for up, down in _share_width(plan, node, width):
+            if _move_along(plan, nodes, node, up, down):
+                return True
+        for up, down in _share_width(plan, node, width):
             if _move_both_ways(plan, nodes, node, (up, -down)):
                 return True
     return False
+
+
+def _move_along(plan: _Plan, nodes: IntArray, node: int, up: int, down: int) -> bool:
+    """Move a node both ways along one line, so that the way back hides nothing more."""
+    moves = allow_moves(plan.system, plan.bounds, nodes, furthest=4.0 * (up + down) + 20.0)
+    first, back = (up, down) if up else (-down, 0)
+    move = find_cheapest_move(moves, _find_costs(plan, nodes, up + down), node, first, back)
+    if move is None or not is_whole(move):
+        return False
+    plan.take_move(nodes, move)
+    return True
+
+
+def _find_costs(plan: _Plan, nodes: IntArray, width: int) -> FloatArray:
+    """Cost of a unit: a shown cell's value, twice if its own width would not be reached by this one."""
+    value = plan.system.values[nodes]
+    free = plan.hidden[nodes] | ~plan.system.published[nodes]
+    return np.where(free, _FREE, value * np.where(value > width, _TOO_LARGE, 1.0))
 
 
 def _share_width(plan: _Plan, node: int, width: int) -> Iterator[tuple[int, int]]:
@@ -200,8 +234,7 @@ def _move_both_ways(plan: _Plan, nodes: IntArray, node: int, steps: tuple[int, i
     """Move a node by each step that is not reached yet; change nothing unless both can be made."""
     far = 4.0 * (abs(steps[0]) + abs(steps[1])) + 20.0
     moves = allow_moves(plan.system, plan.bounds, nodes, furthest=far)
-    free = plan.hidden[nodes] | ~plan.system.published[nodes]
-    cost = np.where(free, _FREE, plan.system.values[nodes])
+    cost = _find_costs(plan, nodes, abs(steps[0]) + abs(steps[1]))
     found = []
     for step in steps:
         value = plan.system.values[node] + step

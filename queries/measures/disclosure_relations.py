@@ -7,6 +7,7 @@ are shown it says nothing more, so that a city falls apart into districts.
 """
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -30,6 +31,11 @@ class TableSystem:
     published: BoolArray
     relations: sparse.csr_array
     shortcuts: sparse.csr_array
+
+    @cached_property
+    def by_node(self) -> sparse.csc_array:
+        """The relations, quick to take some nodes of."""
+        return sparse.csc_array(self.relations)
 
 
 @dataclass(frozen=True)
