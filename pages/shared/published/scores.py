@@ -10,7 +10,15 @@ from pages.shared.published.contents import Answer, Cell, Column, DataText, Figu
 from pages.shared.published.language import Language, mark
 from pages.shared.published.places import CITY, Place, find_around
 from pages.shared.published.release import Release, Row
-from pages.shared.published.words import MEASURES, NO_BASE, make_score, read_reason, say_base, say_word
+from pages.shared.published.words import (
+    BASE_UNKNOWN,
+    MEASURES,
+    NO_BASE,
+    make_score,
+    read_reason,
+    say_base,
+    say_word,
+)
 
 WAVES_SHOWN = 8
 SINCE = {
@@ -195,7 +203,7 @@ def make_base(say: Language, row: Mapping[str, Any]) -> Cell:
     """Return how many answered, as a cell."""
     unknown = read_reason(row["reason"]) == NO_BASE if row["suppressed"] else row["base"] is None
     if unknown:
-        return Missing(say.gettext(NO_BASE))
+        return Missing(say.gettext(BASE_UNKNOWN))
     if row["suppressed"]:
         return make_score(say, row)
     return Figure(say.number(row["base"]), row["base"])

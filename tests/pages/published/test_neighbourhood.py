@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -21,9 +22,10 @@ from pages.shared.published.errors import UnknownAreaError
 from pages.shared.published.language import list_languages, open_language
 from pages.shared.published.neighbourhood import make_neighbourhood
 from pages.shared.published.places import fold_text, list_page_areas, search_areas
-from pages.shared.published.release import Release
+from pages.shared.published.release import Release, open_folder
 from tests.pages.published import fable as city
 from tests.pages.published.contents_walk import list_texts, read_page
+from tests.pages.published.make_release import make_tables, write_release
 
 Visit = Callable[..., Neighbourhood]
 
@@ -245,3 +247,15 @@ def test_every_text_came_through_the_catalogue(visit: Visit, area_id: str) -> No
         if not isinstance(text, DataText) and not (text.startswith("⟦") and text.endswith("⟧"))
     ]
     assert left_out == []
+
+
+def test_a_score_without_a_base_is_not_shown_and_says_why(tmp_path: Path) -> None:
+    tables = make_tables()
+    reason = "its publisher does not say how many answered"
+    for row in tables["public_survey"]:
+        row |= {"score": None, "base": None, "low": None, "high": None, "suppressed": True, "reason": reason}
+    release = open_folder(write_release(tmp_path, tables))
+    page = make_neighbourhood(release, open_language(), "beat", "a1")
+    why = "not shown, since its publisher does not say how many answered"
+    assert page.answers[2].sentence == f"Trust in the police in District 01, April to May 2026: {why}."
+    assert find_table(page, "Latest scores").rows[0][1:3] == (Hidden(why), Missing("not known"))
