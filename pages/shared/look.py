@@ -58,12 +58,13 @@ _PAGE = """
 """
 
 _LISTS = """
-[data-testid="stBaseButton-primary"]:not(:disabled) p, .stMain [data-tag] * { color: light-dark(#ffffff, #12181f); }
+[data-testid="stBaseButton-primary"]:not(:disabled) p, .stMain [data-tag] * {
+  color: light-dark(#ffffff, #12181f); }
 .stElementContainer:has(.cb-live) { position: absolute; max-width: 1px; overflow: hidden; }
 .cb-live { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%);
   white-space: nowrap; }
-button [data-testid="stMarkdownContainer"] span[style*="0.875rem"] { position: absolute; width: 1px; height: 1px;
-  overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
+button [data-testid="stMarkdownContainer"] span[style*="0.875rem"] { position: absolute; width: 1px;
+  height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
 .cb-column { max-width: 46rem; }
 .cb-column h2, .cb-column h3 { margin-top: 1rem; }
 .cb .cb-points li { list-style: disc; margin: 0 0 .3rem 1.2rem; }
