@@ -65,6 +65,13 @@ def read_wishes(sent: list[bytes]) -> list[dict[str, Any]]:
     return [each for each in told if each]
 
 
+def click_middle(page: Page) -> None:
+    """Click on an area in the middle of the first map."""
+    box = page.locator("iframe").first.bounding_box()
+    assert box is not None
+    page.mouse.click(box["x"] + box["width"] * 0.5, box["y"] + box["height"] * 0.6)
+
+
 def test_click_on_the_map_sends_an_area_s_id_and_no_place(page: Page, public: str) -> None:
     sent: list[bytes] = []
 
@@ -74,10 +81,7 @@ def test_click_on_the_map_sends_an_area_s_id_and_no_place(page: Page, public: st
     page.on("websocket", watch)
     page.goto(f"{public}/?lang=en")
     wait_for_maps(page)
-    frame = page.locator("iframe").first
-    box = frame.bounding_box()
-    assert box is not None
-    page.mouse.click(box["x"] + box["width"] * 0.5, box["y"] + box["height"] * 0.6)
+    click_middle(page)
     page.get_by_role("heading", level=2, name="Who we met").wait_for()
     wait_until_idle(page)
     told = read_wishes(sent)
@@ -86,6 +90,11 @@ def test_click_on_the_map_sends_an_area_s_id_and_no_place(page: Page, public: st
     picked = told[-1]["picked"]
     assert picked in AREAS
     assert f"area={picked}" in page.url
+    page.get_by_role("link", name="The city", exact=True).click()
+    page.get_by_role("heading", level=1, name="The city").wait_for()
+    wait_for_maps(page)
+    click_middle(page)
+    page.get_by_role("heading", level=2, name="Who we met").wait_for()
     everything = b"".join(sent)
     assert not [part for part in (b"68.", b"41.1", b"lat", b"lng", b"bounds") if part in everything]
 

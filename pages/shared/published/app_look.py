@@ -83,6 +83,8 @@ _TABLES = """
 
 _FRAME = """
 [data-testid="stHeader"]:not(:has([data-testid="stExpandSidebarButton"])) { display: none; }
+.stApp:has([data-testid="stExpandSidebarButton"]) .stMainBlockContainer:has(.cbp-bar) {
+  padding-top: 3.5rem !important; }
 .st-key-published-nav { gap: .2rem 1.6rem; align-items: center; border-bottom: 1px solid var(--cb-line); }
 .st-key-published-nav [data-testid="stPageLink-NavLink"] { padding: .55rem .1rem; border-radius: 0;
   background: none; border-bottom: 3px solid transparent; min-height: 44px; }
