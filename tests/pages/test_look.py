@@ -83,10 +83,9 @@ def test_text_stands_out_from_paper_and_panel(theme: int) -> None:
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_the_words_of_a_primary_button_stand_out_on_every_page(theme: str) -> None:
-    rule = re.search(
-        r"stBaseButton-primary[^{]*:not\(:disabled\)[^{]*\{\s+color: light-dark\((#[0-9a-f]{6}), (#[0-9a-f]{6})\)",
-        STYLE,
-    )
+    color = "(#[0-9a-f]{6})"
+    wanted = rf"stBaseButton-primary[^{{]*:not\(:disabled\)[^{{]*{{\s+color: light-dark\({color}, {color}\)"
+    rule = re.search(wanted, STYLE)
     assert rule
     config = Path(geo.__file__).parents[1] / ".streamlit" / "config.toml"
     ground = tomllib.loads(config.read_text(encoding="utf-8"))["theme"][theme]["primaryColor"]
