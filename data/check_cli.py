@@ -32,7 +32,7 @@ def check(city: str, data: Path | None, *, as_json: bool) -> None:
 @click.option("--name", prompt="Name of the city", help="Name that readers see.")
 @click.option("--timezone", prompt="Time zone, such as America/Chicago", help="IANA time zone.")
 @click.option("--areas", prompt="Boundary file", type=EXISTING, help="Boundary file that GDAL reads.")
-@click.option("--incidents", type=EXISTING, help="CSV file of incidents.")
+@click.option("--incidents", type=EXISTING, help="File of incidents: CSV, JSON, Excel or Parquet.")
 def new_city(slug: str, name: str, timezone: str, areas: Path, incidents: Path | None) -> None:
     """Look at an agency's files and write SLUG.toml in this folder, with comments on what to decide."""
     to = Path(f"{slug.removesuffix('.toml')}.toml")

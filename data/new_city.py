@@ -15,7 +15,7 @@ from data.boundary_files import read_features
 from data.city_file import PRESETS, read_toml
 from data.errors import CityFileError
 from data.places import list_columns
-from data.sources import read_csv_rows
+from data.readers.rows import read_sample
 
 FORMATS = (
     "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M:%S", "%Y-%m-%d %H:%M", "%Y-%m-%d", "%Y-%m",
@@ -119,9 +119,9 @@ def describe_incidents(path: Path, folder: Path) -> str:
 
 
 def look_at_table(path: Path) -> LookedAt:
-    """Look at a CSV file of incidents."""
-    rows = read_csv_rows(path).drop(columns="row_number")
-    columns = [str(name) for name in rows.columns]
+    """Look at a table of incidents, whatever its format."""
+    table = read_sample(path, date_format=FORMATS[0])
+    rows, columns = table.rows, table.columns
     texts = {column: rows[column][rows[column].str.strip() != ""].head(500) for column in columns}
     dates = {column: list_formats(texts[column]) for column in columns if len(texts[column])}
     likely = {ours: find_likely(pattern, columns) for ours, pattern in LIKELY.items()}

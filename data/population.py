@@ -26,6 +26,8 @@ from geo.overlap import apportion
 STAGED = ["source", "level", "area_id", "group_kind", "group_name", "residents", "as_of", "source_name"]
 STAGED += ["valid_from"]
 NEEDED = ("area_id", "residents")
+LISTED = 10
+"""How many areas that nobody knows are listed."""
 DERIVED = [*STAGED, "apportioned_from"]
 
 
@@ -59,6 +61,7 @@ def stage_source(context: BuildContext, source: PopulationSource) -> pd.DataFram
     ]
     records["total_found"] = pd.to_numeric(records[source.columns["residents"]], errors="coerce")
     faults = find_faults(records)
+    warn_of_unknown_areas(context, source, known, records)
     record_source(context, source, records, faults)
     return unfold_groups(records[faults == ""], source).assign(valid_from=pd.Timestamp(vintage.valid_from))
 
@@ -71,6 +74,19 @@ def find_area(context: BuildContext, source: PopulationSource, known: KnownLevel
     elif found and found[1] == "area_name":
         context.account(source.name).notes["matched_by_name"] += 1
     return found[0] if found else None
+
+
+def warn_of_unknown_areas(
+    context: BuildContext, source: PopulationSource, known: KnownLevel, records: pd.DataFrame
+) -> None:
+    """List the areas that nobody knows with those spelled most like each, for a person to choose."""
+    unknown = records.loc[records["area_id_found"].isna(), source.columns["area_id"]].astype("str")
+    for text in list(dict.fromkeys(unknown))[:LISTED]:
+        if near := known.list_nearest(text):
+            context.warnings.append(
+                f"{source.name}: {text.strip()!r} is no {source.level}; nearest: {', '.join(near)}; "
+                f"if one of them is meant, add it to `aliases` of level {source.level}"
+            )
 
 
 def check_names(source: PopulationSource) -> None:
@@ -110,8 +126,8 @@ def find_faults(records: pd.DataFrame) -> pd.Series:
         "residents is not a number of people"
     )
     reasons[records["area_id_found"].isna()] = "no area has this id"
-    repeated = records["area_id_found"].notna() & records.duplicated("area_id_found")
-    reasons[repeated & (reasons == "")] = "the area is listed twice"
+    usable = records[reasons == ""]
+    reasons[usable.index[usable.duplicated("area_id_found")]] = "the area is listed twice"
     return reasons
 
 

@@ -6,6 +6,7 @@ import datetime as dt
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -69,9 +70,10 @@ def read_row_files(
         A file is not what it should be.
     """
     files: list[RowFile] = []
+    zone = ZoneInfo(context.city.city.timezone)
     for path, label in label_paths(context.paths(source)).items():
         with unpack(path, label) as tables:
-            files += [read_row_file(context, source, file, needed, date_format) for file in tables]
+            files += [read_row_file(source, file, needed, date_format, zone) for file in tables]
     account = context.account(source.name)
     for file in files:
         account.blank += file.blank
@@ -81,15 +83,21 @@ def read_row_files(
     return files
 
 
+def read_sample(path: Path, *, date_format: str) -> RowFile:
+    """Read the first table of a file that nothing is known of yet."""
+    source = Source(name="sample", path=str(path))
+    with unpack(path, path.name) as tables:
+        return read_row_file(source, next(tables), (), date_format, ZoneInfo("UTC"))
+
+
 def read_row_file(
-    context: BuildContext, source: Source, file: TableFile, needed: Sequence[str], date_format: str
+    source: Source, file: TableFile, needed: Sequence[str], date_format: str, zone: ZoneInfo
 ) -> RowFile:
     """Read one table."""
     if file.is_workbook:
         table = read_workbook(file.path, needed=needed, sheet=source.sheet, date_format=date_format)
         return to_rows(file, table, has_header=True)
     if file.kind == "parquet":
-        zone = ZoneInfo(context.city.city.timezone)
         return to_rows(file, read_parquet(file, date_format, zone), has_header=True)
     if file.kind not in TEXTS:
         raise SourceError(
@@ -107,11 +115,15 @@ def read_row_file(
 
 
 def settle_delimiter(source: Source, file: TableFile, needed: Sequence[str]) -> str:
-    """Return what separates columns: as the city file says, or another that finds all columns needed."""
-    for delimiter in dict.fromkeys([source.delimiter, *DELIMITERS]):
-        if set(needed) <= set(read_header(file.path, encoding=source.encoding, delimiter=delimiter)):
-            return delimiter
-    return source.delimiter
+    """Return what separates columns: as the city file says, or another that finds all columns needed.
+
+    Where nobody said which are needed, it is what makes most columns.
+    """
+    tried = dict.fromkeys([source.delimiter, *DELIMITERS])
+    headers = {each: read_header(file.path, encoding=source.encoding, delimiter=each) for each in tried}
+    if not needed:
+        return max(headers, key=lambda each: len(headers[each]))
+    return next((each for each in headers if set(needed) <= set(headers[each])), source.delimiter)
 
 
 def to_rows(file: TableFile, table: TextTable, *, has_header: bool) -> RowFile:

@@ -27,7 +27,8 @@ def read_workbook(path: Path, *, needed: Sequence[str], sheet: str | None, date_
     path
         An .xlsx or .xlsm file. Formulas give the value they had when it was saved.
     needed
-        Columns that the source uses; a sheet whose first filled row has them all is the one.
+        Columns that the source uses; a sheet whose first filled row has them all is the one. Without any
+        the longest is.
     sheet
         Name of the sheet, which wins.
     date_format
@@ -53,7 +54,9 @@ def read_workbook(path: Path, *, needed: Sequence[str], sheet: str | None, date_
     if sheet is not None and sheet not in sheets:
         raise SourceError(f"{path.name}: no sheet {sheet}, it has {', '.join(sheets)}; correct `sheet`")
     fitting = [name for name, rows in sheets.items() if set(needed) <= set(read_names(rows))]
-    chosen = sheet or (next(iter(sheets)) if len(sheets) == 1 else choose_sheet(fitting, file=path.name))
+    if not needed or len(sheets) == 1:
+        fitting = [max(sheets, key=lambda name: len(sheets[name]))]
+    chosen = sheet or choose_sheet(fitting, file=path.name)
     return read_sheet(sheets[chosen], date_format)
 
 

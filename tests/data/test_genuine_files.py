@@ -9,6 +9,7 @@ import pytest
 from data.boundary_files import read_features
 from data.incidents import make_int_incident_record, make_stg_incident, make_stg_offence
 from data.places import make_stg_venue
+from data.population import make_stg_population
 from tests.data.little import ask, run_steps
 from tests.data.tiny import CITY
 
@@ -57,3 +58,26 @@ def test_blocks_of_san_francisco_are_in_degrees(realdata: Path) -> None:
     blocks = read_features(realdata / "san_francisco" / "SFCrime_blocks.geojson", layer=None, crs=None)
     west, south, east, north = blocks.total_bounds
     assert -123 < west < east < -122 < 37 < south < north < 38
+
+
+def test_residents_of_neighbourhoods_and_one_that_is_no_number(tmp_path: Path, realdata: Path) -> None:
+    for name in ("neighbourhood.json", "neighbourhood-invalid-population.json"):
+        (tmp_path / name).write_bytes((realdata / "police_uk" / name).read_bytes())
+    level = '[[areas]]\nlevel = "neighbourhood"\nids = ["NC04"]\n\n[[incidents]]'
+    people = CITY[CITY.index("[[population]]") : CITY.index("[offences]")]
+    source = '[[population]]\nname = "people"\nlevel = "neighbourhood"\npath = "neighbourhood*.json"\n'
+    source += 'preset = "police-uk-api"\nas_of = 2024-01-01\n\n'
+    base = CITY.replace("[[incidents]]", level).replace(people, source)
+    context = run_steps(tmp_path, "", {}, [make_stg_population], base=base)
+    account = context.account("people")
+    assert (account.received, account.accepted, account.files) == (2, 1, 2)
+    assert ask(context, "select area_id, residents from stg_population") == [("NC04", 1000.0)]
+    assert ask(context, "select reason from rejected_rows") == [("residents is not a number of people",)]
+
+
+def test_an_area_of_residents_that_nobody_knows_is_named_with_the_nearest(tmp_path: Path) -> None:
+    lines = "beat,residents\nBaet 012,5\nBeat 011,7\n"
+    base = CITY.replace("people.csv", "counted.csv")
+    context = run_steps(tmp_path, "", {"counted.csv": lines}, [make_stg_population], base=base)
+    assert context.account("people").notes["matched_by_name"] == 1
+    assert context.warnings[0].startswith("people: 'Baet 012' is no beat; nearest: 012")

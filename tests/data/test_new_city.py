@@ -8,7 +8,8 @@ from click.testing import CliRunner
 from data.check import check_city
 from data.city_file import read_city
 from data.cli import main
-from data.new_city import write_city_file
+from data.new_city import look_at_table, write_city_file
+from tests.data.test_row_files import WRITERS
 from tests.data.tiny import write_city
 
 
@@ -57,3 +58,16 @@ def test_the_command_asks_and_overwrites_nothing(tmp_path: Path, monkeypatch: py
     again = CliRunner().invoke(main, ["new-city", "own"], input=answers)
     assert again.exit_code == 2
     assert "is there already" in again.output
+
+
+@pytest.mark.parametrize("kind", ["excel", "json lines", "parquet", "semicolons"])
+def test_incidents_of_any_format_are_looked_at(tmp_path: Path, kind: str) -> None:
+    rows = [
+        {"Case Number": "7", "When": "2024-01-05 22:30:00", "Type": "THEFT", "LONG": "0.5", "LAT": "0.25"}
+    ]
+    path = tmp_path / "crimes.data"
+    path.write_bytes(WRITERS[kind](rows))
+    seen = look_at_table(path)
+    assert seen.columns == list(rows[0])
+    assert seen.dates["When"] in (["%Y-%m-%dT%H:%M:%S"], ["%Y-%m-%d %H:%M:%S"])
+    assert seen.likely == {"incident_id": "Case Number", "category": "Type", "lon": "LONG", "lat": "LAT"}
