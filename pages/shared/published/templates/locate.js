@@ -3,7 +3,7 @@
 // alike; it is put into no address, request, store or message.
 (() => {
   const button = document.getElementById("locate");
-  if (!button || !("geolocation" in navigator)) return;
+  if (!button || !window.isSecureContext || !("geolocation" in navigator)) return;
   const says = (name) => {
     for (const line of document.querySelectorAll("[data-located]")) line.hidden = line.dataset.located !== name;
   };
