@@ -155,7 +155,7 @@ def publish_draft(city: str, draft: Draft) -> Path:
     write_release(unfinished, draft.tables, draft.manifest)
     write_static_site(city, unfinished)
     sync_files(unfinished)
-    pending = write_pending(city, draft.release, draft.topics, draft.manifest)
+    pending = write_pending(city, draft.release, draft.topics, draft.manifest, draft.scores)
     name, at = draft.manifest["city_name"], draft.manifest["published_at"]
     put_in_force(Standing(draft.release, city, name, at))
     settle(pending)

@@ -26,6 +26,7 @@ from data.publishing.topics import COUNT, Earlier, TableRule, Topic
 PENDING = ".pending"
 MANIFEST = "manifest.json"
 SOLVED = "solved"
+SCORES = "scores.parquet"
 
 
 def find_archive(city: str) -> Path:
@@ -65,6 +66,30 @@ class Archive:
         folders = [folder for folder in self.folders if (folder / f"{topic}.layers.json").exists()]
         return [read_earlier(folder, topic) for folder in folders]
 
+    def list_scores(self) -> list[list[dict[str, Any]]]:
+        """Return the true scores of every release that has some, oldest first.
+
+        Raises
+        ------
+        PublishError
+            A file is damaged: without it nobody can tell what is safe to publish.
+        """
+        return [read_scores(folder) for folder in self.folders if (folder / SCORES).exists()]
+
+
+def read_scores(folder: Path) -> list[dict[str, Any]]:
+    """Return the true scores of an archived release."""
+    try:
+        rows: list[dict[str, Any]] = pq.read_table(folder / SCORES).to_pylist()
+    except (OSError, pa.ArrowException) as error:
+        raise PublishError(describe_damage(folder, error)) from error
+    return rows
+
+
+def describe_damage(folder: Path, error: Exception) -> str:
+    """Return what to do about an archived release that is not readable."""
+    return f"{folder}: what was published is not readable ({error}); restore it from a backup first"
+
 
 def open_archive(city: str, public: Path) -> Archive:
     """Return what was published of a city; what a killed run left behind is settled first.
@@ -91,9 +116,7 @@ def read_earlier(folder: Path, name: str) -> Earlier:
         cells = pq.read_table(folder / f"{name}.cells.parquet").to_pylist()
         atoms = pq.read_table(folder / f"{name}.atoms.parquet").to_pandas()
     except (OSError, ValueError, pa.ArrowException) as error:
-        raise PublishError(
-            f"{folder}: what was published is not readable ({error}); restore it from a backup first"
-        ) from error
+        raise PublishError(describe_damage(folder, error)) from error
     for label in atoms.columns:
         atoms[label] = atoms[label].astype("int64" if label == COUNT else str)
     hidden: dict[str, set[tuple[str, ...]]] = {}
@@ -114,13 +137,19 @@ def read_rule(layer: Mapping[str, Any]) -> TableRule:
 
 
 def write_pending(
-    city: str, release: str, topics: Iterable[tuple[Topic, Sequence[Cell]]], manifest: Mapping[str, Any]
+    city: str,
+    release: str,
+    topics: Iterable[tuple[Topic, Sequence[Cell]]],
+    manifest: Mapping[str, Any],
+    scores: Sequence[Mapping[str, object]] = (),
 ) -> Path:
     """Write what a release publishes and hides, before it goes out."""
     folder = find_archive(city) / f"{release}{PENDING}"
     folder.mkdir(parents=True)
     for topic, cells in topics:
         write_topic(folder, topic, cells)
+    if scores:
+        pq.write_table(pa.Table.from_pylist([dict(row) for row in scores]), folder / SCORES)
     (folder / MANIFEST).write_text(json.dumps(manifest, indent=1, ensure_ascii=False), encoding="utf-8")
     for path in folder.iterdir():
         with path.open("rb") as file:

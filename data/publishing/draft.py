@@ -41,7 +41,7 @@ Row = dict[str, object]
 
 @dataclass(frozen=True)
 class Draft:
-    """All of a release but its files. `report`, `narrowed` and `held_back` are for the steward alone."""
+    """All of a release but its files. `report`, `narrowed`, `held_back` and the true `scores` stay inside."""
 
     release: str
     tables: Mapping[str, pa.Table]
@@ -50,6 +50,7 @@ class Draft:
     report: Mapping[str, Mapping[str, Any]]
     narrowed: Sequence[Narrowed]
     held_back: Sequence[str]
+    scores: Sequence[Mapping[str, object]] = ()
 
 
 @dataclass(frozen=True)
@@ -111,7 +112,8 @@ def make_draft(
     met = engagement.count_engagement(source, rules, coverage)
     topics = [counted.topic, met.people, *([met.occasions] if met.occasions else [])]
     judged = Judged([(each, gate.judge(each, archive.list_earlier(each.name), say)) for each in topics])
-    scores = list_scores(source, rules)
+    surveyed = list_scores(source, rules, archive.list_scores())
+    scores = surveyed.rows
     say("programmes: compared before and after")
     results = list_results(source, rules, read_plans(source.city))
     with open_build(source.city) as built:
@@ -157,6 +159,7 @@ def make_draft(
         judged.sum_up(),
         [found for verdict in judged.verdicts for found in verdict.narrowed],
         words.held_back,
+        surveyed.true,
     )
 
 

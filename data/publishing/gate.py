@@ -15,6 +15,7 @@ from data.publishing.problems import Problem, pose_problem
 from data.publishing.topics import YEAR, CellKey, Earlier, Topic
 from queries.measures.arrays import BoolArray
 from queries.measures.disclosure_attack import AttackResult, attack_cells
+from queries.measures.disclosure_lines import Line
 from queries.measures.disclosure_protect import find_primary, protect_cells
 from queries.measures.disclosure_report import explain_narrowing, name_node, summarise_attack
 from queries.measures.disclosure_tables import PublishedCells
@@ -150,28 +151,29 @@ class Gate:
         if splits and not np.any((primary | cells.hidden_before) & fine):
             rough = problem.make_rough()
             for unseen in (False, True):
-                found = self.protect(rough, unseen=unseen)
-                result = self.attack(rough, found)
+                found, proofs = self.protect(rough, unseen=unseen)
+                result = self.attack(rough, found, proofs)
                 if not result.narrowed.any():
                     hidden = np.zeros_like(primary)
                     hidden[~fine] = found[: int((~fine).sum())]
                     return Decision(cells, hidden, rough, found, result)
-        hidden = self.protect(cells)
-        return Decision(cells, hidden, cells, hidden, self.attack(cells, hidden))
+        hidden, proofs = self.protect(cells)
+        return Decision(cells, hidden, cells, hidden, self.attack(cells, hidden, proofs))
 
     def find_primary(self, cells: PublishedCells) -> BoolArray:
         """Mark the small counts of this release."""
         return find_primary(cells.values, min_count=self.min_count) & ~cells.earlier
 
-    def protect(self, cells: PublishedCells, *, unseen: bool = True) -> BoolArray:
+    def protect(self, cells: PublishedCells, *, unseen: bool = True) -> tuple[BoolArray, tuple[Line, ...]]:
         """Return which cells to hide so that no hidden one, or small one never shown, can be worked out."""
         asked = self.min_count if unseen else 1
         primary = self.find_primary(cells)
-        return protect_cells(cells, primary, min_count=asked, min_width=self.min_width).hidden
+        found = protect_cells(cells, primary, min_count=asked, min_width=self.min_width)
+        return found.hidden, found.lines
 
-    def attack(self, cells: PublishedCells, hidden: BoolArray) -> AttackResult:
+    def attack(self, cells: PublishedCells, hidden: BoolArray, proofs: Sequence[Line] = ()) -> AttackResult:
         """Attack all cells of this and the earlier releases."""
-        return attack_cells(cells, hidden, min_count=self.min_count, min_width=self.min_width)
+        return attack_cells(cells, hidden, min_count=self.min_count, min_width=self.min_width, proofs=proofs)
 
     def describe(self, name: str, problem: Problem, decided: Decision) -> Verdict:
         """Sum up an attack, and name what can be narrowed."""

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
 from data.publishing.rules import Rules
+from data.publishing.score_attack import KEY, NUMBERS, Row, Rows, guard_scores
 from data.publishing.source import Source
 from queries.measures.arrays import BoolArray
 from queries.measures.disclosure_surveys import find_few_answers, hide_scores
@@ -18,23 +20,48 @@ TOO_FEW = "too few answers to show, or shown scores would give it away"
 NO_BASE = "its publisher does not say how many answered"
 WAVE = ["source", "wave_start", "wave_end", "measure"]
 SCORES = ("score", "low", "high")
-Row = dict[str, object]
 
 
-def list_scores(source: Source, rules: Rules) -> list[Row]:
-    """Return the rows of `public_survey`."""
+@dataclass(frozen=True)
+class Scores:
+    """Rows of `public_survey`, and the same with what is hidden: for the archive, never published."""
+
+    rows: list[Row]
+    true: list[Row]
+
+
+def list_scores(source: Source, rules: Rules, earlier: Sequence[Rows] = ()) -> Scores:
+    """Return the rows of `public_survey`, and the true scores behind them for the attack on later releases.
+
+    Parameters
+    ----------
+    source
+        The build.
+    rules
+        The release's.
+    earlier
+        True scores of every earlier release, oldest first.
+
+    Raises
+    ------
+    PublishError
+        Earlier releases give the answers of few people away.
+    """
     scores = source.ask("publish_scores", level=rules.survey).to_pandas()
     if scores.empty:
-        return []
+        return Scores([], [])
     without = find_without_base(scores, rules)
     few = find_few(scores, rules) & ~without
     base = scores["base"].astype("float64").fillna(0).to_numpy()
     hidden = hide_scores(base, few, list_wholes(scores), min_base=rules.settings.min_survey_base)
     hidden = np.asarray((hidden | few) & ~without, dtype=np.bool_)
-    return [
-        describe_score(dict(row), hidden=bool(hide))
+    true = [
+        clean_score(dict(row)) | {"hidden": bool(hide)}
         for row, hide in zip(scores.to_dict("records"), hidden, strict=True)
     ]
+    guarded = guard_scores(true, earlier, min_base=rules.settings.min_survey_base)
+    kept = [{name: row[name] for name in (*KEY, *NUMBERS, "hidden")} for row in guarded]
+    return Scores([describe_score(row) for row in guarded], kept)
 
 
 def find_without_base(scores: pd.DataFrame, rules: Rules) -> BoolArray:
@@ -86,8 +113,8 @@ def list_wholes(scores: pd.DataFrame) -> Iterator[tuple[int, list[int]]]:
             yield whole, at.tolist()
 
 
-def describe_score(row: Row, *, hidden: bool) -> Row:
-    """Return a score as it is published: null with its reason where it is hidden."""
+def clean_score(row: Row) -> Row:
+    """Return a score with plain values, rounded as it may be published."""
     clean = {name: None if is_missing(value) else value for name, value in row.items() if name != "shown"}
     for name in ("wave_start", "wave_end"):
         clean[name] = dt.date.fromisoformat(str(clean[name])[:10])
@@ -95,10 +122,22 @@ def describe_score(row: Row, *, hidden: bool) -> Row:
     rounded = {name: round(float(str(clean[name])), 1) for name in SCORES if clean[name] is not None}
     clean |= rounded
     clean["base"] = None if clean["base"] is None else int(str(clean["base"]))
-    if hidden:
-        clean |= {"score": None, "base": None, "low": None, "high": None}
-    unknown = is_missing(row["base"])
-    return clean | {"suppressed": hidden, "reason": (NO_BASE if unknown else TOO_FEW) if hidden else None}
+    return clean
+
+
+def describe_score(row: Row) -> Row:
+    """Return a score as it is published: null with its reason where it is hidden."""
+    hidden = bool(row["hidden"])
+    nothing: Row = dict.fromkeys(NUMBERS) if hidden else {}
+    reason = (NO_BASE if row["base"] is None else TOO_FEW) if hidden else None
+    return (
+        {name: value for name, value in row.items() if name != "hidden"}
+        | nothing
+        | {
+            "suppressed": hidden,
+            "reason": reason,
+        }
+    )
 
 
 def is_missing(value: object) -> bool:

@@ -1,10 +1,12 @@
 """The gate on tables small enough to work out by hand, and on random ones with everything enumerated."""
 
 import datetime as dt
+from collections.abc import Mapping
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -127,6 +129,23 @@ def test_group_with_few_answers_hides_its_kind() -> None:
     assert hidden.tolist() == [False, True, True, False, False]
 
 
+def check_results(tables: Mapping[str, pa.Table]) -> None:
+    """Every programme has its results, those that found nothing too, and no number finer than its step."""
+    rows = tables["public_before_after"].to_pylist()
+    named = {row["programme_id"] for row in tables["public_programme_area"].to_pylist()}
+    assert {row["programme_id"] for row in rows} == named
+    assert len(named) >= 7
+    verdicts = {row["verdict"] for row in rows}
+    assert verdicts >= {"no_clear_change", "cannot_tell", "higher"}
+    for row in rows:
+        numbers = [row[name] for name in ("effect", "low", "high") if row[name] is not None]
+        grain = 100 if row["unit"] == "ratio" else 2
+        assert all(abs(number * grain - round(number * grain)) < 1e-9 for number in numbers)
+        assert (row["reason"] is None) is (row["verdict"] != "cannot_tell")
+        if row["verdict"] == "cannot_tell":
+            assert not numbers
+
+
 def test_demonstration_city_is_safe_and_hiding_small_counts_alone_is_not(
     demo_home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -136,5 +155,6 @@ def test_demonstration_city_is_safe_and_hiding_small_counts_alone_is_not(
         assert not draft.narrowed
         assert draft.report["incidents"]["hidden_first"] > 0
         assert draft.manifest["attack"]["incidents"]["narrowest_width"] >= 4
+        check_results(draft.tables)
     with drafting("demo", now=now, complementary=False) as careless:
         assert careless.narrowed

@@ -12,6 +12,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import pyarrow.parquet as pq
 import pytest
 
 from data import publish
@@ -42,6 +43,24 @@ def test_release_holds_public_tables_alone(ask_release: Ask) -> None:
     names = {name for (name,) in ask_release("select table_name from duckdb_tables()")}
     assert names == set(PUBLIC_TABLES)
     assert ask_release("select count(*) from duckdb_views() where not internal") == [(0,)]
+    # A file that tables were dropped from keeps their bytes in blocks that are free.
+    assert ask_release("select free_blocks from pragma_database_size()") == [(0,)]
+
+
+def test_hidden_numbers_are_in_no_format(published: Path, ask_release: Ask) -> None:
+    hidden = ask_release(
+        "select level, area_id, year::varchar, offence_group from public_area_year where suppressed"
+    )
+    assert hidden
+    folder = find_only_release(published)
+    with (folder / "csv" / "public_area_year.csv").open(encoding="utf-8") as file:
+        written = {
+            (row["level"], row["area_id"], row["year"], row["offence_group"]): row["incidents"]
+            for row in csv.DictReader(file)
+        }
+    assert {written[key] for key in hidden} == {""}
+    packed = pq.read_table(folder / "parquet" / "public_area_year.parquet").to_pylist()
+    assert {row["incidents"] for row in packed if row["suppressed"]} == {None}
 
 
 def test_hidden_counts_are_null_with_one_reason(ask_release: Ask) -> None:
@@ -189,14 +208,41 @@ def test_later_release_is_attacked_with_the_earlier_one(published: Path, tmp_pat
         "9002,2025-05-07T10:00:00,,THEFT,,23,2.4242,1.4242",
     )
     build_city(str(harbour.write_city(tmp_path / "files", more=late)))
-    with drafting("harbour", now=LATER) as draft:
+    with drafting("harbour", now=LATER, note="Two late records were added.") as draft:
         assert not draft.narrowed
         folder = publish_draft("harbour", draft)
+    check_history(folder)
     assert folder.name == f"{LATER:%Y%m%dT%H%M%S}"
     archived = sorted(path.name for path in (published / "var/publishing/harbour").glob("2*"))
     assert archived == [f"{harbour.NOW:%Y%m%dT%H%M%S}", folder.name]
     meta = json.loads((folder / "manifest.json").read_text())
     assert meta["attack"]["incidents"]["narrowed"] == 0
+
+
+def check_history(folder: Path) -> None:
+    """What two late records changed, by past period, and what the steward said about it."""
+    first, second = read_csv(folder, "public_release")
+    assert (first["kind"], first["note"]) == ("first", "")
+    assert (second["kind"], second["note"]) == ("numbers", "Two late records were added.")
+    assert int(second["revised"]) > 0
+    assert second["added"] == second["removed"] == "0"
+    revised = [row for row in read_csv(folder, "public_correction") if row["kind"] == "revised"]
+    assert sum(int(row["numbers"]) for row in revised) == int(second["revised"])
+    assert {row["period"] for row in revised} == {"2025", "2025-04-01", "2025-05-01"}
+    assert {row["release"] for row in revised} == {folder.name}
+
+
+def read_csv(folder: Path, name: str) -> list[dict[str, str]]:
+    with (folder / "csv" / f"{name}.csv").open(encoding="utf-8") as file:
+        return list(csv.DictReader(file))
+
+
+def test_note_that_names_a_person_is_refused(published: Path) -> None:
+    with (
+        pytest.raises(PublishError, match="the note seems to hold"),
+        drafting("harbour", note="Corrected after a call of Mrs. Violet Ashdown, 555-0147."),
+    ):
+        pass
 
 
 def test_difference_between_releases_is_refused(published: Path, monkeypatch: pytest.MonkeyPatch) -> None:
