@@ -1,4 +1,4 @@
-"""A build of a generated city: time beside only parsing its file, memory, size, and a refresh with one more day."""
+"""A build of a generated city: time beside only parsing its file, memory, size, and a refresh."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ import click
 import duckdb
 
 from bench.chicago_files import write_city, write_day
+from data.sources import read_header
 
 TYPES = {
     "TIMESTAMP": ("Date", "Updated On"),
@@ -40,7 +41,8 @@ class Run:
 def parse_alone(path: str) -> None:
     """Parse a file with the engine and keep nothing: every column typed, every value counted."""
     with duckdb.connect() as connection:
-        header = next(iter(Path(path).open(encoding="utf-8"))).strip().split(",")
+        connection.execute("set enable_progress_bar = false")
+        header = read_header(Path(path))
         kinds = {name: kind for kind, names in TYPES.items() for name in names}
         file = connection.read_csv(
             path,
@@ -86,7 +88,8 @@ def watch_memory(process: subprocess.Popen[bytes], held: list[float]) -> None:
 def find_size_mb(home: Path) -> float:
     """Return the size of the build in force."""
     pointer = next(home.glob("data/built/*/current.json"))
-    return (pointer.parent / json.loads(pointer.read_text())["file"]).stat().st_size / 1e6
+    name: str = json.loads(pointer.read_text())["file"]
+    return (pointer.parent / name).stat().st_size / 1e6
 
 
 def show(name: str, run: Run, first: Run) -> None:

@@ -74,12 +74,15 @@ other = ["26"]
 Texts = NDArray[np.str_]
 
 
-def write_city(folder: Path, *, rows: int, areas: int = 280, seed: int = 1) -> Path:
+def write_city(
+    folder: Path, *, rows: int, areas: int = 280, seed: int = 1, first_day: np.datetime64 = FIRST_DAY
+) -> Path:
     """Write a city's boundaries, its city file and one big file of incidents; return the city file."""
     (folder / "crimes").mkdir(parents=True, exist_ok=True)
     beats = make_areas(areas, seed=seed)
     names = write_layers(folder, beats, seed=seed)
-    write_incidents(folder / "crimes" / "crimes.csv", beats, names, rows=rows, seed=seed)
+    days = (first_day, LAST_DAY)
+    write_incidents(folder / "crimes" / "crimes.csv", beats, names, rows=rows, seed=seed, days=days)
     path = folder / "generated.toml"
     path.write_text(CITY, encoding="utf-8")
     return path
@@ -151,6 +154,7 @@ def write_incidents(
     first = next(tables)
     batches = (batch for table in chain([first], tables) for batch in table.to_batches())
     with duckdb.connect() as connection:
+        connection.execute("set enable_progress_bar = false")
         connection.from_arrow(pa.RecordBatchReader.from_batches(first.schema, batches)).write_csv(str(path))
 
 

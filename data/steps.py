@@ -117,6 +117,8 @@ class BuildContext:
         connection = self.connection
         build = connection.execute("select current_database()").fetchall()[0][0]
         self.build_name = build
+        # The engine would draw bars of its own over ours.
+        connection.execute("set enable_progress_bar = false")
         connection.execute(f"attach ':memory:' as {SCRATCH}")
         connection.execute(f"""set search_path = '"{build}".main,{SCRATCH}.main'""")
 

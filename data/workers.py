@@ -130,7 +130,7 @@ def read_on_workers(client: Client, context: BuildContext, jobs: Sequence[Readin
 @contextmanager
 def make_room(context: BuildContext) -> Iterator[Path]:
     """Yield a folder beside the builds that workers write to; what a killed build leaves is cleared later."""
-    room = find_built(context.slug) / f"{context.build_id}.part.workers.tmp"
+    room = find_built(context.slug) / f"{context.build_id}.part.workers"
     room.mkdir(parents=True)
     try:
         yield room

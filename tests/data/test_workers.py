@@ -57,7 +57,7 @@ def test_one_worker_two_and_one_killed_give_the_same(
         build_city(str(path), full=True, read_elsewhere=partial(read_on_workers, client))
         assert not killed
     assert read_tables() == alone
-    assert not list(find_built("tiny").glob("*.tmp")), "what workers left is cleared"
+    assert not list(find_built("tiny").glob("*.workers")), "what workers left is cleared"
 
 
 def test_without_the_extra_the_command_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
