@@ -126,9 +126,10 @@ def _name_venue(asked: Asked, venue: int) -> str:
 
 
 def list_offers(asked: Asked, plan: Plan, card: Card) -> tuple[Exchange, ...]:
-    """The nearest venues and those that cost least, the cheapest first."""
+    """The nearest venues and those that lose least, by what each costs in residents reached."""
     nearest = np.argsort(measure_apart(asked, card.event.venue), kind="stable").tolist()
-    return list_exchanges(asked.problem, plan.events, card.event, nearest=nearest)
+    offers = list_exchanges(asked.problem, plan.events, card.event, nearest=nearest)
+    return tuple(sorted(offers, key=lambda offer: (round(offer.residents_lost), offer.value_lost)))
 
 
 def measure_apart(asked: Asked, venue: int) -> np.ndarray:

@@ -18,6 +18,7 @@ from pages.shared.store import BuildInfo
 from pages.shared.where_next_cards import Card
 from pages.shared.where_next_plan import Asked
 from pages.shared.where_next_state import Offer, hand_in, usual_view, write_view
+from pages.shared.words import escape_markdown
 from pages.shared.workspace_state import current_workspace, save
 
 LONGEST_NAME = 120
@@ -124,6 +125,8 @@ def _ask_name(build: BuildInfo, shown: Shown) -> None:
         return
     if not name:
         st.error(words.NO_NAME)
+    elif any(each.record.name.casefold() == name.casefold() for each in shown.kept):
+        st.error(escape_markdown(words.say_taken(name)))
     elif not answered:
         st.error(TICK_FIRST)
     elif keep_plan(build, shown, name) is not None:

@@ -14,6 +14,11 @@ def say_kept(name: str, events: int) -> str:
     return f"Kept as “{name}”, with {say_plural(events, 'event')}; it stands among the kept plans."
 
 
+def say_taken(name: str) -> str:
+    """That another plan has the name."""
+    return f"Nothing was kept yet: another plan is kept as “{name}”; give this one a name of its own."
+
+
 def say_kept_as(name: str) -> str:
     """That this very plan was kept before."""
     return f"This plan is kept as “{name}”."

@@ -65,6 +65,15 @@ def test_a_plan_without_a_name_is_not_kept(open_page: Open) -> None:
     assert [each.value for each in app.error] == ["Nothing was kept yet: give the plan a name."]
 
 
+def test_two_plans_never_have_the_same_name(open_page: Open, build: BuildInfo) -> None:
+    keep(open_page, "Autumn", events="3")
+    app = open_page(name="Kim Doe", events="2")
+    next(box for box in app.text_input if box.label == "Keep this plan as").input("autumn").run()
+    press(app, "Keep this plan")
+    assert "another plan is kept as “autumn”" in app.error[0].value
+    assert len(open_workspace(build.city).list(records.SavedPlan)) == 1
+
+
 def test_a_name_that_may_tell_who_somebody_is_needs_an_answer(open_page: Open, build: BuildInfo) -> None:
     app = open_page(name="Kim Doe", events="3")
     next(box for box in app.text_input if box.label == "Keep this plan as").input("call 555-867-5309").run()
