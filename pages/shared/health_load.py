@@ -18,8 +18,8 @@ from pages.shared.store import BuildInfo
 
 LEAST_USUAL = 10
 """An area without incidents in a month stands out where it usually has at least as many as this."""
-NEEDED = "mart_source_area_month"
-"""The table of the build that builds of an earlier version lack."""
+NEEDED = frozenset({"mart_source_area_month", "area_ground", "area_redraw"})
+"""Tables of the build that builds of an earlier version lack."""
 
 
 @dataclass(frozen=True)
@@ -103,7 +103,7 @@ class Health:
 
 def has_needed(build: BuildInfo) -> bool:
     """Whether the build was made by a version that counts what the page shows."""
-    return NEEDED in set(store.read("table_columns", build=build)["table_name"])
+    return set(store.read("table_columns", build=build)["table_name"]) >= NEEDED
 
 
 def load_health(build: BuildInfo) -> Health:

@@ -49,6 +49,18 @@ SILENT = (
     "{areas} had a month without any incident though {least} or more a month are usual there: {names}. Ask "
     "whether their records arrived."
 )
+GROUND = (
+    "{many} have {faults}: a point on ground that two share counts in the first of them, one in a gap in no "
+    "{one}."
+)
+REDRAWN = (
+    "{many} changed on {day}: {parts}. Records keep the boundaries of their day, and only areas that stayed "
+    "the same are compared across it."
+)
+GROUND_HEAD = "How the boundaries cover the ground"
+GROUND_HOW = (
+    "Nothing was moved to close gaps or to part overlaps: where a border runs is the agency\u2019s to say."
+)
 NO_RESIDENTS = "{areas} have no number of residents: there is no rate for them."
 PEOPLE_HEAD = "Nobody knows how many people live where: the city file names no source of residents."
 
@@ -72,6 +84,9 @@ NOTES = {
     "answer_unusable": "are answers outside the scale",
     "score_unusable": "are scores outside the scale",
     "conflicting_repeats": "repeat another with a different score",
+    "overlaps": "are places where two areas overlap",
+    "gaps": "are gaps between areas",
+    "slivers": "are overlaps or gaps under 10 m wide",
     "repaired": "are boundaries that cross themselves; they were repaired",
     "dissolved": "are pieces of an area that another record begins; they were joined",
 }

@@ -10,6 +10,7 @@ from pages.shared import health_parts as parts
 from pages.shared import store
 from pages.shared.errors import NoBuildError
 from pages.shared.health_cautions import list_cautions
+from pages.shared.health_ground import find_ground, show_ground
 from pages.shared.health_load import has_needed, load_health
 from pages.shared.health_map import show_disagreement
 from pages.shared.health_state import HealthView, pick_view
@@ -34,10 +35,11 @@ view, note = pick_view(
     usual=HealthView(health.main_source, "mart_area_month"),
 )
 
-parts.show_cautions(health, list_cautions(health), note)
+parts.show_cautions(health, sorted([*list_cautions(health), *find_ground(health)]), note)
 show_sources_strip(health)
 show_silent_areas(health)
 parts.show_sources(health, view)
 show_disagreement(health)
+show_ground(health)
 parts.show_trace(build, view)
 show_footer(build)

@@ -8,6 +8,7 @@ import json
 import re
 import shutil
 from collections.abc import Callable, Iterator
+from datetime import date
 from pathlib import Path
 
 import duckdb
@@ -17,6 +18,7 @@ from streamlit.testing.v1 import AppTest
 from data.build import build_city
 from pages.shared import access, health_words, store
 from pages.shared.health_cautions import list_cautions
+from pages.shared.health_ground import find_ground, say_faults, say_redraw
 from pages.shared.health_load import Health, load_health
 from pages.shared.health_map import list_swatches, load_places
 from pages.shared.health_parts import trace_steps, write_rejected
@@ -101,6 +103,7 @@ def read_text(app: AppTest) -> str:
 def test_what_could_mislead_is_said_with_its_numbers_the_weightiest_first(health: Health) -> None:
     said = [caution.text for caution in list_cautions(health)]
     assert said[0].startswith("The records ends on 15 Dec 2025"), "a source past its cadence comes first"
+    assert list(find_ground(health)) == [], "four squares have no faults"
     text = "\n".join(said)
     for sentence in (
         "The records sent nothing for June 2024, in the middle of its records.",
@@ -124,6 +127,13 @@ def test_a_missing_month_is_an_empty_box_and_a_received_zero_is_not(health: Heal
     spec = draw_strip(list(boxes.values()), ["The records"], description="Months")
     empty = next(layer for layer in spec["layer"] if layer["mark"].get("color") == "transparent")
     assert [row["t"] for row in empty["data"]["values"]] == ["2024-06-01"]
+
+
+def test_overlaps_gaps_and_redrawn_areas_are_said() -> None:
+    found = {"overlap_count": 1, "overlap_km2": 0.25, "gap_count": 2, "gap_km2": 1.5}
+    assert say_faults(found) == "1 overlap (0.25 km²) and 2 gaps (1.5 km²)"
+    said = say_redraw("Beats", {"changed_on": date(2024, 3, 1), "redrawn": 2, "ended": 0, "began": 1})
+    assert said.startswith("Beats changed on 1 Mar 2024: 2 got other ground, 1 began.")
 
 
 def test_where_code_and_point_disagree_adds_up_to_the_ledger(health: Health) -> None:
