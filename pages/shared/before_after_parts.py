@@ -16,9 +16,11 @@ from pages.shared.before_after_charts import (
     write_path_table,
 )
 from pages.shared.before_after_choice import DRAW, Choice, hand_in, write_query
+from pages.shared.choices import load_choices
 from pages.shared.html_table import write_rows
 from pages.shared.look import show_html
 from pages.shared.methods_catalog import write_methods
+from pages.shared.redraws import say_compared
 from pages.shared.store import BuildInfo
 from queries.measures.study.study import Finding, Study
 from queries.measures.study.verdict import judge
@@ -74,7 +76,10 @@ def show_heading(build: BuildInfo, choice: Choice, study: Study, many: str) -> N
         query = urlencode(write_query(choice))
         with st.popover("Share", help="Copy the address of this view"):
             st.code(f"{str(st.context.url or '').split('?')[0]}?{query}", language=None, wrap_lines=True)
-    for note in choice.notes:
+    compared = [*study.roles.treated, *study.roles.comparison]
+    months = load_choices(build).months
+    period = (months[0], months[-1])
+    for note in (*choice.notes, *say_compared(build, programme.level, compared, many, period)):
         show_html(f"<p class='cb-note' role='note'>{html.escape(note)}</p>")
 
 

@@ -1,5 +1,6 @@
 """Boundaries that changed within a period: which areas are the same throughout, and what readers are told."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -9,6 +10,9 @@ from pages.shared.figures import Question
 from pages.shared.months import count_days
 from pages.shared.store import BuildInfo
 from pages.shared.words import say_count, say_day, say_list
+
+LEFT_OUT = ", and no change is worked out for them."
+NOT_LEFT_OUT = ": what looks like a change there may be the new boundaries."
 
 
 @dataclass(frozen=True)
@@ -36,15 +40,26 @@ def say_redraws(question: Question, first: date | None = None, last: date | None
     found = load_redraws(
         question.build, filters.level, first or filters.first_month, last or filters.last_month
     )
+    return describe_redraws(found, list(question.areas.index), question.many, LEFT_OUT)
+
+
+def say_compared(
+    build: BuildInfo, level: str, area_ids: Sequence[str], many: str, period: tuple[date, date]
+) -> tuple[str, ...]:
+    """What to know of boundaries that changed in a period, where areas are compared all the same."""
+    return describe_redraws(load_redraws(build, level, *period), area_ids, many, NOT_LEFT_OUT)
+
+
+def describe_redraws(found: Redraws, area_ids: Sequence[str], many: str, then: str) -> tuple[str, ...]:
+    """Changes of boundaries in words; nothing where there was none."""
     if not found.days:
         return ()
-    here = [str(area_id) for area_id in question.areas.index]
-    other = sum(area_id in found.changed for area_id in here)
+    other = sum(area_id in found.changed for area_id in area_ids)
     days = say_list([say_day(day) for day in found.days])
     if not other:
-        return (f"Boundaries of {question.many} changed on {days}; those shown here are as before.",)
+        return (f"Boundaries of {many} changed on {days}; those shown here are as before.",)
     return (
-        f"Boundaries of {question.many} changed on {days}: of the {say_count(len(here))} there now, "
-        f"{say_count(len(here) - other)} are as before. Counts of the other {say_count(other)} are of other "
-        "ground before that day, or none, and no change is worked out for them.",
+        f"Boundaries of {many} changed on {days}: of the {say_count(len(area_ids))} there now, "
+        f"{say_count(len(area_ids) - other)} are as before. Figures of the other {say_count(other)} are of "
+        f"other ground before that day, or none{then}",
     )

@@ -18,6 +18,7 @@ from pages.shared.look import show_html
 from pages.shared.methods_catalog import write_methods
 from pages.shared.page_frame import find_day, list_overdue
 from pages.shared.progress import follow
+from pages.shared.redraws import say_compared
 from pages.shared.store import BuildInfo
 from pages.shared.trust_beside import choose_ink, say_axis
 from pages.shared.trust_controls import choose_area, count_set, hand_in
@@ -61,7 +62,14 @@ def show_heading(
             f"<p class='cb-records'>{html.escape(figures.records)}. {html.escape(figures.subtitle)}</p>"
         )
         _share_link(query)
-    for note in (*notes, *figures.notes, *list_overdue(settings, today=find_day(settings))):
+    redrawn = say_compared(
+        question.build,
+        question.filters.level,
+        list(question.place.areas.index),
+        question.place.many,
+        ((question.before or question.wave).start, question.wave.end),
+    )
+    for note in (*notes, *figures.notes, *redrawn, *list_overdue(settings, today=find_day(settings))):
         show_html(f"<p class='cb-note' role='note'>{html.escape(note)}</p>")
 
 

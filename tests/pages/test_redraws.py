@@ -1,6 +1,7 @@
 """Boundaries that changed are said where counts are compared; what is not the same is not compared."""
 
 import json
+from datetime import date
 from pathlib import Path
 
 import duckdb
@@ -12,7 +13,7 @@ from pages.shared.choices import load_choices
 from pages.shared.explore_figures import make_figures
 from pages.shared.figures import Figures, ask
 from pages.shared.filters import settle_filters
-from pages.shared.redraws import say_redraws
+from pages.shared.redraws import say_compared, say_redraws
 from pages.shared.store import BuildInfo
 from pages.shared.trends_series import load_trends
 from tests.pages.make_build import make_build
@@ -76,3 +77,13 @@ def test_a_trend_across_it_is_none_and_the_page_says_so(redrawn: BuildInfo) -> N
     assert {"no_data"}.isdisjoint(set(verdicts.values()) - {verdicts["101"]})
     later = ask(redrawn, settle_filters({"from": "2026-01", "to": "2026-05"}, choices)[0], choices)
     assert say_redraws(later) == ()
+
+
+def test_where_areas_are_compared_all_the_same_it_is_said(redrawn: BuildInfo) -> None:
+    period = (date(2025, 1, 1), date(2026, 1, 1))
+    said = say_compared(redrawn, "beat", ["101", "103"], "beats", period)
+    assert said[0].endswith("1 are as before. Figures of the other 1 are of other ground before that day, or "
+                            "none: what looks like a change there may be the new boundaries.")  # fmt: skip
+    as_before = say_compared(redrawn, "beat", ["103"], "beats", period)
+    assert as_before == ("Boundaries of beats changed on 15 Dec 2025; those shown here are as before.",)
+    assert say_compared(redrawn, "district", ["1"], "districts", period) == ()
