@@ -28,13 +28,13 @@ def name_levels(health: Health) -> dict[str, tuple[str, str]]:
 
 
 def find_ground(health: Health) -> Iterator[Caution]:
-    """Levels whose areas overlap or leave gaps, and days on which they were redrawn."""
-    names = name_levels(health)
+    """Overlaps and gaps where records are placed first, and days on which a level was redrawn."""
+    names, finest = name_levels(health), str(health.finest["level"])
     for row in store.read("health_ground", build=health.build).to_dict("records"):
         found = {str(key): value for key, value in row.items()}
         wrong_km2 = float(found["overlap_km2"]) + float(found["gap_km2"])
-        if found["level"] in names and not found["other_level"] and wrong_km2 >= _LEAST_KM2:
-            one, many = names[str(found["level"])]
+        if found["level"] == finest and not found["other_level"] and wrong_km2 >= _LEAST_KM2:
+            one, many = names[finest]
             yield Caution(
                 5, -min(wrong_km2, 1.0), words.GROUND.format(many=many, one=one, faults=say_faults(found))
             )
@@ -52,7 +52,7 @@ def say_faults(found: Mapping[str, Any]) -> str:
             ("overlap_count", "overlap", "overlap_km2"),
             ("gap_count", "gap", "gap_km2"),
         )
-        if found[count]
+        if found[count] and float(found[extent]) >= _LEAST_KM2 / 2
     ]
     return " and ".join(parts)
 
