@@ -19,7 +19,7 @@ from pages.shared.trends_series import load_trends
 from tests.pages.make_build import make_build
 
 SAID = (
-    "Boundaries of beats changed on 15 Dec 2025: of the 12 there now, 10 are as before. Counts of the "
+    "Boundaries of beats changed on 15 Dec 2025: of the 12 there now, 10 are as before. Figures of the "
     "other 2 are of other ground before that day, or none, and no change is worked out for them."
 )
 
