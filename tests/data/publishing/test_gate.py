@@ -12,10 +12,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from data.publish import drafting
-from data.publishing.gate import Gate
+from data.publishing.gate import Gate, Verdict
 from data.publishing.problems import pose_problem
 from data.publishing.surveys import find_few, list_wholes
 from data.publishing.topics import Earlier, TableRule, Topic
+from queries.measures.disclosure_attack import attack_cells
 from queries.measures.disclosure_surveys import hide_scores
 
 AREA_GROUP = TableRule("areas", "t", ("area", "year", "group"), ("area_id", "year", "group"))
@@ -82,6 +83,35 @@ def test_revised_count_is_attacked_in_both_releases() -> None:
     assert not again.narrowed
     still = {(cell.rule, cell.key) for cell in again.cells if cell.hidden}
     assert {(rule, key) for rule, keys in hidden.items() for key in keys} <= still
+
+
+@given(st.integers(0, 10_000))
+@settings(max_examples=10, deadline=None)
+def test_second_release_stands_an_attack_that_trusts_no_proof(seed: int) -> None:
+    """Random small tables, some counts revised: what the gate lets through nobody narrows."""
+    counts = draw_counts(seed, 0, 12)
+    first = make_topic(counts)
+    gate = Gate(5, 4)
+    (verdict,) = gate.judge(first, [])
+    revised = counts.copy()
+    places = np.random.default_rng(seed).integers(0, (5, 3, 3), size=(2, 3))
+    for area, month, group in places:
+        revised[area, month, group] += 1 + seed % 3
+    problem = pose_problem(make_topic(revised), [remember(first, verdict)], "2025")
+    assert problem is not None
+    decided = gate.decide(problem)
+    found = attack_cells(decided.attacked, decided.attacked_hidden)
+    assert found.narrowed.any() == decided.result.narrowed.any(), "refused where it must be, and only there"
+    assert (found.width >= found.required)[~found.narrowed].all()
+
+
+def remember(topic: Topic, verdict: Verdict) -> Earlier:
+    """Return a release as the archive gives it back."""
+    hidden: dict[str, set[tuple[str, ...]]] = {}
+    for cell in verdict.cells:
+        if cell.hidden:
+            hidden.setdefault(cell.rule, set()).add(cell.key)
+    return Earlier("r1", topic, {rule: frozenset(keys) for rule, keys in hidden.items()})
 
 
 def test_what_was_shown_before_cannot_be_hidden_again() -> None:

@@ -250,7 +250,7 @@ def test_difference_between_releases_is_refused(published: Path, monkeypatch: py
     from data.publishing.gate import Gate
 
     def show_all(self: Gate, cells: Any, *, unseen: bool = True) -> Any:
-        return cells.hidden_before & False
+        return cells.hidden_before & False, ()
 
     monkeypatch.setattr(Gate, "protect", show_all)
     monkeypatch.setattr(Gate, "find_memory", lambda *_given: None)
