@@ -115,7 +115,7 @@ def test_sensitive_groups_are_for_wider_areas_and_years_alone(ask_release: Ask) 
 
 def test_planted_secrets_are_nowhere_in_the_release(published: Path, ask_release: Ask) -> None:
     files = [path for path in (published / "public").rglob("*") if path.is_file()]
-    assert files
+    assert any(path.name == "the-city.html" for path in files), "the static site is searched too"
     texts = {str(path): path.read_bytes().lower() for path in files}
     for name in PUBLIC_TABLES:  # the engine packs text, so it is read too
         texts[name] = repr(ask_release(f"select * from {name}")).encode().lower()
