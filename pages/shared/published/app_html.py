@@ -22,6 +22,8 @@ from pages.shared.published.contents import (
     Voices,
 )
 
+MOST_ROWS = 14
+"""A table of more rows scrolls within itself."""
 _ADDRESS = re.compile(r"https?://|mailto:|tel:")
 type RowLink = Callable[[int], str | None]
 
@@ -58,7 +60,7 @@ def _write_answer(answer: Answer) -> str:
 
 def write_section(section: Section, *, level: int = 2) -> str:
     """A part of a page under its heading, with its tables."""
-    tables = "".join(write_table(table) for table in section.tables)
+    tables = "".join(write_table(table, tall=len(table.rows) > MOST_ROWS) for table in section.tables)
     return (
         f'<section id="{html.escape(section.key)}" class="cbp-section">'
         f"<h{level}>{escape(section.heading)}</h{level}>"

@@ -73,7 +73,8 @@ _TABLES = """
 .cbp-tall { max-height: 30rem; overflow: auto; border: 1px solid var(--cb-line); border-radius: 8px;
   padding: .6rem .9rem 0; background: var(--cb-panel); }
 .cbp-tall thead th { position: sticky; top: -.6rem; background: var(--cb-panel); padding-top: .6rem; }
-.cb-table.cbp-table td { white-space: normal; }
+.cb-table.cbp-table td { white-space: normal; overflow-wrap: normal; }
+.cb-table.cbp-table td:not(.cb-right) { min-width: 8rem; padding-right: 1rem; }
 .cb-table.cbp-table td.cb-right { white-space: nowrap; }
 .cb-table.cbp-table td.cb-right:has(.cbp-none) { white-space: normal; }
 .cbp-none { color: var(--cb-muted); display: inline-flex; gap: .4rem; align-items: center;
