@@ -41,10 +41,12 @@ def make_city(release: Release, say: Language) -> City:
 
 
 def say_lead(release: Release, say: Language) -> str:
-    """Return how many events were held in the city in the last year."""
+    """Return how many events were held in the city in the last year, for how many residents."""
     place = find_place(release, CITY, CITY)
     answer = engagement.make_answer(release, say, place)
-    return say.gettext("{city}: {sentence}", city=DataText(release.city_name), sentence=answer.sentence)
+    sentence = say.gettext("{city}: {sentence}", city=DataText(release.city_name), sentence=answer.sentence)
+    # The last detail is what is not counted; it stands with How we know.
+    return " ".join([sentence, *answer.details[:-1]])
 
 
 def make_reported(release: Release, say: Language) -> Section:

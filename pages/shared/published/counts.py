@@ -124,7 +124,7 @@ def make_year_table(release: Release, say: Language, place: Place) -> Table:
         say.gettext("Incidents in {area}, by year", area=place.name),
         (Column(say.gettext("Kind")), *(Column(say.year(year), numeric=True) for year in years)),
         tuple(make_rows(say, shown, "year", years)),
-        tuple(list_partial(say, shown, "year", say.year)),
+        (*list_partial(say, shown, "year", say.year), *list_again(say, shown)),
     )
 
 
@@ -160,6 +160,14 @@ def list_partial(say: Language, rows: Sequence[Row], key: str, name: Callable[[A
     """Return a sentence for each period whose records are not complete."""
     partial = {row[key]: row for row in rows if row["offence_group"] == ALL and not row["complete"]}
     return [say_days(say, row, name(period)) for period, row in sorted(partial.items())]
+
+
+def list_again(say: Language, rows: Sequence[Row]) -> list[str]:
+    """Return a sentence for each group that is part of another, lest a reader add it once more."""
+    return [
+        say.gettext("{kind}: these are part of the kinds above.", kind=say_word(say, group, GROUPS))
+        for group in sorted({row["offence_group"] for row in rows} - set(GROUPS))
+    ]
 
 
 def make_quarter_table(release: Release, say: Language, wider: Place) -> tuple[Table, str]:

@@ -26,7 +26,9 @@ def make_answer(release: Release, say: Language, place: Place) -> Answer:
     if not rows:
         return Answer("engagement", heading, say.gettext("No record of events is published for this area."))
     now = rows[-1]
-    details = [say_contacts(say, now), *say_density(release, say, place, now)]
+    none_held = now["events"] == 0 and not now["events_suppressed"]
+    contacts = [] if none_held else [say_contacts(say, now)]
+    details = [*contacts, *say_density(release, say, place, now)]
     details.append(say.gettext("Stops and arrests are not events, and are not counted here."))
     return Answer("engagement", heading, say_events(say, now), tuple(details))
 
@@ -99,6 +101,13 @@ def make_density(say: Language, events: int | None, residents: int | None, *, su
     return Figure(say.figures(value), value, base=residents)
 
 
+def make_contacts(say: Language, row: Row) -> Cell:
+    """Return how many people came in a year as a cell; nobody fails to count where nothing was held."""
+    if row["contacts"] is None and row["events"] == 0 and not (row["suppressed"] or row["events_suppressed"]):
+        return Missing(say.gettext("no event"))
+    return make_count(say, row["contacts"], suppressed=row["suppressed"], missing=NOT_COUNTED)
+
+
 def make_section(release: Release, say: Language, place: Place) -> Section:
     """Return the table of events by kind and year."""
     rows = read_engagement(release, place)
@@ -164,10 +173,5 @@ def make_rows(say: Language, rows: Sequence[Row], years: Sequence[int]) -> list[
         )
         for kind in kinds
     ]
-    people = (
-        make_count(
-            say, found[ALL, year]["contacts"], suppressed=found[ALL, year]["suppressed"], missing=NOT_COUNTED
-        )
-        for year in years
-    )
+    people = (make_contacts(say, found[ALL, year]) for year in years)
     return [*lines, (say.gettext("People who came, where counted"), *people)] if rows else []

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
+from pages.shared.published import engagement
 from pages.shared.published.contents import Cell, Column, DataText, Figure, Missing, Section, Table
 from pages.shared.published.language import Language
 from pages.shared.published.places import list_places
 from pages.shared.published.release import Release, Row
-from pages.shared.published.words import MEASURES, say_word
+from pages.shared.published.words import ALL, MEASURES, say_word
+
+EVENT_RATE = "events held per 1,000 residents a year"
 
 
 def make_section(release: Release, say: Language) -> Section:
     """Return the goals as a table."""
     heading = say.gettext("Goals, and who set them")
-    rows = release.read("released_goals")
+    rows = [find_latest(release, row) for row in release.read("released_goals")]
     if not rows:
         return Section("goals", heading, (say.gettext("No goal has been put on record yet."),))
     heads = (
@@ -35,6 +40,21 @@ def make_section(release: Release, say: Language) -> Section:
         tuple(say_progress(release, say, row) for row in rows),
         (Table(say.gettext("Goals on record"), heads, tuple(make_row(release, say, row) for row in rows)),),
     )
+
+
+def find_latest(release: Release, row: Row) -> Row:
+    """Return a goal with its latest value: a survey's, which the release names, or the events for residents.
+
+    The events are those of the last published year, counted as everywhere on these pages.
+    """
+    place = list_places(release).get((row["level"], row["area_id"]))
+    if row["latest"] is not None or row["measure"] != EVENT_RATE or place is None or not place.residents:
+        return row
+    years = [each for each in engagement.read_engagement(release, place) if each["event_kind"] == ALL]
+    if not years or years[-1]["events_suppressed"] or years[-1]["events"] is None:
+        return row
+    rate = years[-1]["events"] * engagement.PER / place.residents
+    return {**row, "latest": rate, "latest_on": dt.date(years[-1]["year"], 12, 31)}
 
 
 def say_progress(release: Release, say: Language, row: Row) -> str:

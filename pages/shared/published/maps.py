@@ -27,6 +27,7 @@ from pages.shared.published.words import MEASURES, NOT_RECEIVED, make_count, mak
 from queries.measures.breaks import assign_class, choose_breaks
 
 CLASSES, CLASSES_OF_FEW, FEW = 5, 3, 15
+WHOLE_FROM = 10
 
 
 @dataclass(frozen=True)
@@ -200,7 +201,7 @@ def make_map(
         for place, found in zip(painted.places, classes, strict=True)
     )
     heading, sentence = words
-    labels = label_classes(say, [float(each) for each in breaks], values)
+    labels = label_classes(say, round_top([float(each) for each in breaks]), values)
     rows = tuple(
         (place.name, painted.cells[place.area_id], *painted.more[place.area_id]) for place in painted.places
     )
@@ -222,6 +223,12 @@ def make_map(
 def read_value(cell: Cell) -> float:
     """Return a cell's number, NaN where it has none."""
     return cell.value if isinstance(cell, Figure) else float("nan")
+
+
+def round_top(breaks: Sequence[float]) -> list[float]:
+    """Return the ends of classes with the last one whole, as the values beside the map are."""
+    whole = len(breaks) > 0 and breaks[-1] > WHOLE_FROM
+    return [*breaks[:-1], float(np.ceil(breaks[-1]))] if whole else list(breaks)
 
 
 def label_classes(say: Language, breaks: Sequence[float], values: np.ndarray) -> tuple[str, ...]:

@@ -20,9 +20,12 @@ def make_next(release: Release, say: Language, place: Place, *, today: dt.date) 
     """Return the events from a day on, of a place and of the areas that it lies in."""
     rows = read_events(release, place, today, today + AHEAD)
     coming = choose_next([row for row in rows if row["status"] in AHEAD_STATUSES], place)
+    lead = [say.gettext("From {day} on. Everyone is welcome at a public event.", day=say.day(today))]
+    if place.level != CITY and coming and all(row["level"] == CITY for row in coming):
+        lead.append(say.gettext("None is set down for this area. These name no part of the city."))
     return Occasions(
         say.gettext("Next events"),
-        say.gettext("From {day} on. Everyone is welcome at a public event.", day=say.day(today)),
+        " ".join(lead),
         tuple(make_occasion(release, say, row, place) for row in coming),
         "" if coming else say.gettext("The calendar has no event for this area yet."),
     )

@@ -37,7 +37,7 @@ WORDS = {
     "add_all": mark("Add all these events to my calendar"),
     "no_data": mark("no data"),
     "hidden": mark("no number shown, to protect privacy"),
-    "legend": mark("What the colors mean"),
+    "legend": mark("What the colours mean"),
     "details": mark("All the numbers"),
     "show_table": mark("Show the numbers of this map as a table"),
     "past_events": mark("Events that were held"),
@@ -47,7 +47,6 @@ WORDS = {
     "size": mark("Size"),
     "meaning": mark("What it holds"),
     "calendar_name": mark("{name}: community events"),
-    "day_only": mark("The time and place are given to those who are invited."),
     "more_numbers": mark("About the numbers on this page"),
 }
 

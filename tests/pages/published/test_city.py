@@ -1,9 +1,11 @@
 """The city and How we know: maps with tables, results that found nothing too, goals, and sources."""
 
+import datetime as dt
 import re
 
 import pytest
 
+from pages.shared.published import goals
 from pages.shared.published.city import make_city
 from pages.shared.published.contents import (
     Cell,
@@ -16,8 +18,10 @@ from pages.shared.published.contents import (
     Missing,
     Section,
 )
+from pages.shared.published.counts import list_again
 from pages.shared.published.knowledge import make_knowledge
 from pages.shared.published.language import list_languages, open_language
+from pages.shared.published.maps import round_top
 from pages.shared.published.release import Release
 from tests.pages.published import fable as city_of
 from tests.pages.published.contents_walk import list_texts, read_page
@@ -233,3 +237,21 @@ def test_spanish_leaves_no_english_sentence(fable: Release) -> None:
         for say in (open_language("en"), open_language("es"))
     )  # fmt: skip
     assert english & spanish == set()
+
+
+def test_a_goal_for_events_shows_what_the_same_page_counts(fable: Release, city: City) -> None:
+    asked = {"level": "city", "area_id": "city", "measure": goals.EVENT_RATE, "latest": None}
+    found = goals.find_latest(fable, asked)
+    assert found["latest_on"] == dt.date(2025, 12, 31)
+    assert f"That is {open_language().figures(found['latest'])} events for each 1,000" in city.lead
+    assert goals.find_latest(fable, {**asked, "measure": "trust"})["latest"] is None
+
+
+def test_the_key_of_scores_ends_where_its_sentence_does() -> None:
+    assert round_top([50.0, 60.0, 61.6]) == [50.0, 60.0, 62.0]
+    assert round_top([0.6, 5.75]) == [0.6, 5.75]
+
+
+def test_a_group_within_another_is_not_added_twice() -> None:
+    rows: list[dict[str, object]] = [{"offence_group": "person"}, {"offence_group": "Sexual offences"}]
+    assert list_again(open_language(), rows) == ["Sexual offences: these are part of the kinds above."]

@@ -128,7 +128,10 @@ def test_not_counted_is_neither_zero_nor_hidden(visit: Visit) -> None:
     page = visit("a3")
     assert find_table(page, "Events in").rows[-1][1:] == (Missing("nobody counted"),) * 2
     assert "Nobody counted how many people came." in page.answers[0].details
-    assert visit("a2").answers[0].sentence == "In 2025, the police held no community event here."
+    none = visit("a2")
+    assert none.answers[0].sentence == "In 2025, the police held no community event here."
+    assert "Nobody counted how many people came." not in none.answers[0].details
+    assert find_table(none, "Events in").rows[-1][-1] == Missing("no event")
 
 
 @pytest.mark.parametrize("code", [*list_languages(), "en_XA"])
