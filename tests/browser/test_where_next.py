@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -57,6 +58,12 @@ def test_a_plan_is_changed_taken_on_and_stands_on_the_calendar(
     open_plan(page, server, "?events=6&months=3")
     expect(page.locator(".cb-lead")).to_contain_text("Six events in August to October 2026 reach")
     expect(page.locator(".cb-card")).to_have_count(6)
+    page.get_by_role("button", name=re.compile("^Change .+ 2026$")).first.click()
+    page.get_by_role("button", name=re.compile("^Hold it at ")).click()
+    expect(page.get_by_text("1 venue was exchanged by hand")).to_be_visible(timeout=PLANNED_WITHIN_MS)
+    assert "swap=2026-08" in page.url
+    page.get_by_role("button", name="Take the exchange back").click()
+    expect(page.get_by_text("1 venue was exchanged by hand")).to_have_count(0, timeout=PLANNED_WITHIN_MS)
     page.get_by_role("button", name="Would other weights choose the same?").click()
     expect(page.get_by_text("other weightings tried, drawn at random")).to_be_visible(
         timeout=PLANNED_WITHIN_MS
