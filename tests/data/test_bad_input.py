@@ -10,7 +10,8 @@ from tests.data.bad_input import DOCUMENT, HEADING, PARTS, write_line
 CASES = [case for cases in PARTS.values() for case in cases]
 TO_DO = (
     "correct", "again", "add it", "name the", "give", "say which", "set ", "did you mean", "the nearest is",
-    "copy", "state", "unpack", "export", "save it", "write", "known are", "keep one", "make", "needs", "see ", "is for",
+    "copy", "state", "unpack",
+    "export", "save it", "write", "known are", "keep one", "make", "needs", "see ", "is for",
 )  # fmt: skip
 
 

@@ -256,7 +256,7 @@ def test_a_city_without_events_has_empty_tables_of_the_right_types(tmp_path: Pat
 def test_the_users_faults_are_one_sentence(tmp_path: Path) -> None:
     with pytest.raises(SourceError, match=r"calendar\.json: not JSON"):
         run_steps(tmp_path / "a", CALENDAR, {"calendar.json": "start,end"}, STEPS)
-    with pytest.raises(SourceError, match="calendar needs column .*; the file has a;"):
+    with pytest.raises(SourceError, match=r"calendar needs column .*; the file has a;"):
         run_steps(tmp_path / "b", CALENDAR, {"calendar.json": '{"a": 1}'}, STEPS)
     with pytest.raises(SourceError, match="calendar needs column"):
         run_steps(tmp_path / "c", CALENDAR, {"calendar.json": '[{"unit": 1}]'}, STEPS)
