@@ -31,7 +31,7 @@ _GROWTH = 2
 _SECONDS = 5.0
 _SHIFT = 1e-7
 _UPHILL = 0.1
-_NEAR = 5.0
+_NEAR, _FURTHEST = 5.0, 15.0
 
 
 class Surroundings:
@@ -58,9 +58,10 @@ class Surroundings:
 
     def list_nearest(self, node: int, *, reach: int) -> Iterator[IntArray]:
         """Yield the open nodes nearest to one, itself included, in rising order: `reach`, then ever more."""
-        order = self._rank_nodes(node, limit=_NEAR)
-        if order.size < reach:
-            order = self._rank_nodes(node, limit=np.inf)
+        order, limit = self._rank_nodes(node, limit=_NEAR), _NEAR
+        while order.size < reach and np.isfinite(limit):
+            limit = limit + _NEAR if limit < _FURTHEST else np.inf
+            order = self._rank_nodes(node, limit=limit)
         yield np.sort(order[:reach])
         while reach < order.size:
             reach *= _GROWTH
@@ -76,10 +77,8 @@ class Surroundings:
         return np.asarray(order[: np.isfinite(distance).sum()], dtype=np.int64)
 
 
-def find_cheapest_move(
-    moves: Moves, cost: FloatArray, node: int, up: int, down: int = 0
-) -> FloatArray | None:
-    """Move one node up and others as cheaply as it can be done.
+def find_cheapest_move(moves: Moves, cost: FloatArray, node: int, step: int) -> FloatArray | None:
+    """Move one node by `step` and others as cheaply as it can be done.
 
     Parameters
     ----------
@@ -87,9 +86,8 @@ def find_cheapest_move(
         Nodes that may move, `node` among them.
     cost
         Cost of a unit of each of them, either way.
-    node, up, down
-        The node to move and by how much; where `down` is not 0 the same move must also fit backwards, so many
-        times as small as `down` is smaller than `up`. A negative `up` moves it down.
+    node, step
+        The node to move and by how much, up or down.
 
     Returns
     -------
@@ -99,15 +97,11 @@ def find_cheapest_move(
     """
     place = int(np.searchsorted(moves.nodes, node))
     low, high = moves.low, moves.high
-    if down:
-        share = abs(up) / down
-        low = np.maximum(low, -np.floor(high * share))
-        high = np.minimum(high, np.floor(-low * share))
-    if not low[place] <= up <= high[place]:
+    if not low[place] <= step <= high[place]:
         return None
     rise, fall = np.maximum(high, 0.0), np.maximum(-low, 0.0)
     low_end, high_end = np.zeros(2 * rise.size), np.concatenate([rise, fall])
-    for at, wanted in ((place, max(up, 0)), (place + rise.size, max(-up, 0))):
+    for at, wanted in ((place, max(step, 0)), (place + rise.size, max(-step, 0))):
         low_end[at] = high_end[at] = wanted
     equations = sparse.hstack([moves.equations, -moves.equations], format="csc")
     move = _minimise(cost, equations, low_end, high_end, whole=False)

@@ -193,23 +193,9 @@ def _widen(plan: _Plan, node: int, width: int, *, reach: int) -> bool:
         return False
     for nodes in plan.list_nearest(node, reach=reach):
         for up, down in _share_width(plan, node, width):
-            if _move_along(plan, nodes, node, up, down):
-                return True
-        for up, down in _share_width(plan, node, width):
             if _move_both_ways(plan, nodes, node, (up, -down)):
                 return True
     return False
-
-
-def _move_along(plan: _Plan, nodes: IntArray, node: int, up: int, down: int) -> bool:
-    """Move a node both ways along one line, so that the way back hides nothing more."""
-    moves = allow_moves(plan.system, plan.bounds, nodes, furthest=4.0 * (up + down) + 20.0)
-    first, back = (up, down) if up else (-down, 0)
-    move = find_cheapest_move(moves, _find_costs(plan, nodes, up + down), node, first, back)
-    if move is None or not is_whole(move):
-        return False
-    plan.take_move(nodes, move)
-    return True
 
 
 def _find_costs(plan: _Plan, nodes: IntArray, width: int) -> FloatArray:
