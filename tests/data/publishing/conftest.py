@@ -31,7 +31,7 @@ def harbour_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(autouse=True)
 def without_site(monkeypatch: pytest.MonkeyPatch) -> None:
     """Write the static site of the first release alone: these tests are about the tables."""
-    monkeypatch.setattr("data.publish.write_static_site", lambda city, folder: None)
+    monkeypatch.setattr("data.publish.write_static_site", lambda *_: None)
 
 
 @pytest.fixture
