@@ -28,7 +28,7 @@ def make_answer(release: Release, say: Language, place: Place) -> Answer:
     now = rows[-1]
     none_held = now["events"] == 0 and not now["events_suppressed"]
     contacts = [] if none_held else [say_contacts(say, now)]
-    details = [*contacts, *say_density(release, say, place, now)]
+    details = [*say_density(release, say, place, now), *contacts]
     details.append(say.gettext("Stops and arrests are not events, and are not counted here."))
     return Answer("engagement", heading, say_events(say, now), tuple(details))
 

@@ -111,7 +111,9 @@ def make_row(say: Language, source: Mapping[str, Any]) -> tuple[Cell, ...]:
         for name in ("first_date", "last_date")
     ]
     licence = DataText(source["licence"]) if source.get("licence") else missing
-    return DataText(source["name"]), say_word(say, kind, KINDS), *days, licence
+    # Where the city's files give a source no name of its own, its id stands there: areas_beat.
+    plain = source["name"].replace("_", " ").capitalize() if source["name"] == source["source"] else None
+    return DataText(plain or source["name"]), say_word(say, kind, KINDS), *days, licence
 
 
 def list_residents(release: Release, say: Language) -> list[str]:
