@@ -6,7 +6,8 @@ generated from it.
 
 from __future__ import annotations
 
-from data.contracts import Column, Table, describe_table
+from data.contracts import describe_table
+from data.contracts_columns import Column, Table
 from data.contracts_record import (
     PUBLIC_BEFORE_AFTER,
     PUBLIC_CORRECTION,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from data.contracts import Column, Table
+from data.contracts_columns import Column, Table
 
 PUBLIC_BEFORE_AFTER = Table(
     "public_before_after",

@@ -17,7 +17,8 @@ import pyarrow.parquet as pq
 import shapely
 from duckdb import ColumnExpression, ConstantExpression
 
-from data.contracts import TABLES, Table
+from data.contracts import TABLES
+from data.contracts_columns import Table
 from data.errors import UserError
 from data.workspace.overlaid import ORDER
 

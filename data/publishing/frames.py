@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 
 import pyarrow as pa
 
-from data.contracts import Table
+from data.contracts_columns import Table
 from data.contracts_public import PUBLIC_TABLES
 
 TYPES = {

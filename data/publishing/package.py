@@ -12,7 +12,7 @@ from typing import Any
 import duckdb
 import pyarrow as pa
 
-from data.contracts import Column, Table
+from data.contracts_columns import Column, Table
 from data.contracts_public import PUBLIC_TABLES
 from data.export import write_file
 from data.home import sync_folder
