@@ -65,7 +65,11 @@ def read_words(city: str, rules: Rules, built: Connection, scores: Sequence[Row]
             for each in workspace.list(records.Testimonial)
             if has_consent(each.record, words.held_back)
         ]
-        words.goals = [describe_goal(each, rules, scores) for each in workspace.list(records.Goal)]
+        words.goals = [
+            describe_goal(each, rules, scores)
+            for each in workspace.list(records.Goal)
+            if has_place(each, rules, words.held_back)
+        ]
         events = workspace.list(records.Event)
         texts = {
             name_event(each): str(each.record.public_text)
@@ -153,6 +157,15 @@ def describe_testimonial(each: Stored[records.Testimonial]) -> Row:
         "text": each.record.text,
         "given_month": each.record.given_on.replace(day=1),
     }
+
+
+def has_place(each: Stored[records.Goal], rules: Rules, held_back: list[str]) -> bool:
+    """Tell whether a goal is for the city or a published area; a sector's must not pass for the city's."""
+    level = each.record.level
+    if level in (None, "city") or level in rules.levels:
+        return True
+    held_back.append(f"goal {each.record_id}: it is for a {level}, and no area of that level is published")
+    return False
 
 
 def describe_goal(each: Stored[records.Goal], rules: Rules, scores: Sequence[Row]) -> Row:
