@@ -24,8 +24,8 @@ def test_the_runner_lists_its_benchmarks() -> None:
 def test_one_benchmark_prints_one_table_with_ratios() -> None:
     text = run_bench("assign_points", "--points", "2000", "--areas", "20", "--repeats", "1")
     assert "2,000 points × 20 areas" in text
-    ways = ("AreaIndex, built", "AreaIndex, asked", "boxes", "geopandas.sjoin")
-    assert [line.startswith(way) for line, way in zip(text.splitlines()[2:], ways, strict=True)] == [True] * 4
+    ways = ("AreaIndex, built", "AreaIndex, asked", "boxes", "sedonadb", "geopandas.sjoin")
+    assert [line.startswith(way) for line, way in zip(text.splitlines()[2:], ways, strict=True)] == [True] * 5
 
 
 def test_the_generated_city_is_irregular_and_its_areas_share_borders() -> None:
