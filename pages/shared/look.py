@@ -145,6 +145,10 @@ _TABLE = """
 
 _SIDE = """
 [data-testid="stSidebarContent"] .cb h2 { font-size: 16px; margin-top: .2rem; }
+/* Pages of a section side by side: the filters below them are seen without scrolling. */
+[data-testid="stSidebarNavItems"] > div { display: flex; flex-wrap: wrap; }
+[data-testid="stSidebarNavItems"] > div > header { flex: 0 0 100%; }
+[data-testid="stSidebarNavLinkContainer"] a { margin-inline-end: .15rem; padding-inline: .5rem; }
 [data-testid="stSidebarHeader"]::after { content: "Commonbeat"; order: -1; flex: 1;
   font-weight: 600; font-size: 18px;
   letter-spacing: -.01em; color: var(--cb-ink); }

@@ -19,6 +19,8 @@ PAGE_NAMES = {
     "before_after": "Before and after",
     "where_next": "Where next",
     "reach": "Reach",
+    "my_neighbourhood": "My neighbourhood",
+    "the_city": "The city",
 }
 BACK = "<p class='cb-small'><a href='methods' target='_self'>All measures</a></p>"
 NOT_SHOWN = "No page shows it so far; it is there to be used, and checked with the others."

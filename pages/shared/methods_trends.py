@@ -54,6 +54,33 @@ DISCOVERY = Measure(
     pages=("explore", "trends", "trust", "compare"),
 )
 
+CAUTIOUS = Measure(
+    key="public-change",
+    name="Change told to the public",
+    plain="Recorded counts stray from year to year by more than pure chance would make them. How far they "
+    "usually stray is taken from all areas over all periods; only a change beyond that is told. Where too "
+    "little is known to say what is usual, no comparison is made.",
+    functions=("cautious_changes.call_changes", "cautious_changes.measure_spread"),
+    formulas=(
+        r"\hat\phi = \max\!\left(1,\; \dfrac{\operatorname{median}\, e_i^2}{0.455}\right)",
+        r"z = \dfrac{|\ln R|}{\sqrt{\hat\phi\,(1/x_1 + 1/x_0)}}",
+    ),
+    symbols="e: an area's change against what all areas did together, over its Poisson spread; R: ratio of "
+    "the rates now (1) and before (0); x: counts. Called where this test and the exact one both call it, "
+    "after the correction for how many were looked at.",
+    limits=(
+        "Fewer than ten pairs of counts, or three areas at a time, and nothing is said.",
+        "Where most areas truly change by different amounts, that counts as usual, and less is called.",
+    ),
+    stated=("That small gaps can be chance.", "That it does not say why.", _REPORTED),
+    references=(
+        "Devlin B, Roeder K (1999), Genomic control for association studies, Biometrics 55.",
+        _MODELS,
+        _FDR,
+    ),
+    pages=("my_neighbourhood", "the_city"),
+)
+
 TREND = Measure(
     key="trend",
     name="Trend",
@@ -166,5 +193,5 @@ BREAK = Measure(
 TRENDS = MeasureGroup(
     "Changes and trends",
     "Is it really changing, or is it chance?",
-    (PERIODS, DISCOVERY, TREND, DETECTABLE, EXPECTED, SEASON, BREAK),
+    (PERIODS, DISCOVERY, CAUTIOUS, TREND, DETECTABLE, EXPECTED, SEASON, BREAK),
 )

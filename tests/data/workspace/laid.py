@@ -27,11 +27,12 @@ CALENDAR: tuple[Span, ...] = (
     ("calendar", "scheduled", dt.date(2024, 3, 1), dt.date(2024, 9, 30)),
 )
 TABLES = """
-create table int_area (level varchar, area_id varchar);
-insert into int_area values ('beat', '11'), ('beat', '12'), ('beat', '21'), ('district', '1'),
-  ('district', '2');
-create table mart_area as from int_area union all select 'city', 'city';
-create table int_incident_record (source varchar, occurred_local timestamp);
+create table int_area (level varchar, level_rank int, area_id varchar, valid_from date, valid_to date);
+insert into int_area values ('beat', 0, '11', '2020-01-01', null), ('beat', 0, '12', '2020-01-01', null),
+  ('beat', 0, '21', '2020-01-01', null), ('district', 1, '1', '2020-01-01', null),
+  ('district', 1, '2', '2020-01-01', null);
+create table mart_area as select level, area_id from int_area union all select 'city', 'city';
+create table int_incident (source varchar, occurred_local timestamp);
 create table int_coverage (source varchar, kind varchar, first_date date, last_date date);
 create table mart_venue as select 'lib' as venue_id, 'Library' as name, 'library' as kind, -87.6 as lon,
   41.9 as lat, false as sensitive, 'venues' as source;
@@ -105,7 +106,7 @@ def write_build(path: Path, events: pa.Table, *, coverage: Sequence[Span] = CALE
         connection.execute(
             "create table int_event_area as select event_id, unnest(areas, recursive := true) from int_event"
         )
-        for name in ("int_month", "mart_event", "mart_area_engagement_month"):
+        for name in ("int_month", "int_area_month", "mart_event", "mart_area_engagement_month"):
             connection.execute(f"create table {name} as {read_query(name)}")
     return path
 
