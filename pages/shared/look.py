@@ -149,6 +149,7 @@ _SIDE = """
 [data-testid="stSidebarNavItems"] > div { display: flex; flex-wrap: wrap; }
 [data-testid="stSidebarNavItems"] > div > header { flex: 0 0 100%; }
 [data-testid="stSidebarNavLinkContainer"] a { margin-inline-end: .15rem; padding-inline: .5rem; }
+@media (pointer: coarse) { [data-testid="stSidebarNavLinkContainer"] a { min-height: 44px; } }
 [data-testid="stSidebarHeader"]::after { content: "Commonbeat"; order: -1; flex: 1;
   font-weight: 600; font-size: 18px;
   letter-spacing: -.01em; color: var(--cb-ink); }
