@@ -217,6 +217,8 @@ def change_mart(context: BuildContext, mart: str) -> None:
     assert refresh is not None
     if not refresh.touched:
         return
+    # Names of tables and columns cannot be parameters: those in the texts below are of BY_MONTH and the build
+    # alone. A view takes no parameters at all: what it is given are whole numbers.
     spans = sorted({month // BY_MONTH[mart] for month in refresh.touched})
     values = {"spans": spans, "months": BY_MONTH[mart]}
     within = "list_contains($spans, month_id // $months)"
