@@ -4,19 +4,13 @@ import html
 import re
 from collections.abc import Callable, Iterable, Sequence
 
+from pages.shared.published.cells import Cell, Column, DataText, Figure, Hidden, Missing, Table
 from pages.shared.published.contents import (
     Answer,
-    Cell,
-    Column,
-    DataText,
     Download,
-    Figure,
-    Hidden,
     Link,
-    Missing,
     SaidDid,
     Section,
-    Table,
     Term,
     Testimonial,
     Voices,

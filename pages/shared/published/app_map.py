@@ -12,7 +12,8 @@ import streamlit as st
 from pages.shared.look import RAMPS, show_html
 from pages.shared.published.app_routes import write_map_address
 from pages.shared.published.app_words import Words
-from pages.shared.published.contents import AreaMap, Cell, Figure, Hidden
+from pages.shared.published.cells import Cell, Figure, Hidden
+from pages.shared.published.contents import AreaMap
 from pages.shared.published.language import Language
 from pages.shared.published.release import Release
 from pages.shared.show_map import AreaMark, AreaPaint, MapWords, show_map

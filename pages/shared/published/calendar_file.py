@@ -8,7 +8,8 @@ from zoneinfo import ZoneInfo
 
 from icalendar import Calendar, Event
 
-from pages.shared.published.contents import DataText, Occasion
+from pages.shared.published.cells import DataText
+from pages.shared.published.contents import Occasion
 from pages.shared.published.release import Release
 
 PRODUCT = "-//Commonbeat//Public events//EN"

@@ -7,7 +7,8 @@ page.maps     # AreaMap: classes by area id for the layer `areas/<level>`, and t
 from __future__ import annotations
 
 from pages.shared.published import counts, engagement, goals, programmes
-from pages.shared.published.contents import City, Column, DataText, Section, Table
+from pages.shared.published.cells import Column, DataText, Table
+from pages.shared.published.contents import City, Section
 from pages.shared.published.frame import count_hidden, make_frame
 from pages.shared.published.language import Language
 from pages.shared.published.maps import make_maps

@@ -1,71 +1,19 @@
 """What the three public pages show, as plain data: both renderers, app and static site, show exactly these.
 
-Every text is plain text in the reader's language, no Markdown and no HTML: a renderer escapes it. `DataText`
-is text of the data's own, such as names and titles: it stays in the language that it was written in, so HTML
-gives it no other `lang` than the data's. A cell of a table is a `Figure`, `Hidden` (known, and hidden to
-protect people), `Missing` (nothing was received or counted), or a text; the three are never shown alike.
+Every text is plain text in the reader's language, no Markdown and no HTML: a renderer escapes it. What
+stands in the cells of a table is in `cells`.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, fields, is_dataclass
-from typing import Any, Literal
+from dataclasses import dataclass
+from typing import Literal
+
+from pages.shared.published.cells import Cell, DataText, Table
 
 Topic = Literal["engagement", "incidents", "trust"]
 """Which of the three ideas a section or map is about: its colour."""
-
-
-class DataText(str):
-    """A text of the data's own: a name, a title, what somebody said. Never translated."""
-
-    __slots__ = ()
-
-
-@dataclass(frozen=True)
-class Figure:
-    """A published number: `text` is how it is read, with its interval; `value` is exactly as published."""
-
-    text: str
-    value: float
-    low: float | None = None
-    high: float | None = None
-    base: int | None = None
-
-
-@dataclass(frozen=True)
-class Hidden:
-    """A number that is known and hidden to protect privacy."""
-
-    reason: str
-
-
-@dataclass(frozen=True)
-class Missing:
-    """A number that nobody has: not received, not counted, not asked."""
-
-    reason: str
-
-
-Cell = Figure | Hidden | Missing | str
-
-
-@dataclass(frozen=True)
-class Column:
-    """A column of a table; `numeric` ones are set to the right."""
-
-    heading: str
-    numeric: bool = False
-
-
-@dataclass(frozen=True)
-class Table:
-    """A table whose first column heads its rows."""
-
-    caption: str
-    columns: tuple[Column, ...]
-    rows: tuple[tuple[Cell, ...], ...]
-    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -286,18 +234,3 @@ class Knowledge:
     downloads_note: str
     terms_heading: str
     terms: tuple[Term, ...]
-
-
-def count_cells(content: Any) -> tuple[int, int]:
-    """Return how many numbers a part of a page has, and how many of them are hidden."""
-    if isinstance(content, Hidden):
-        return 1, 1
-    if isinstance(content, Figure):
-        return 1, 0
-    parts: list[Any] = []
-    if isinstance(content, tuple):
-        parts = list(content)
-    elif is_dataclass(content):
-        parts = [getattr(content, field.name) for field in fields(content)]
-    counts = [count_cells(part) for part in parts]
-    return sum(shown for shown, _ in counts), sum(hidden for _, hidden in counts)

@@ -6,8 +6,9 @@ import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from pages.shared.published.cells import Cell, Column, Figure, Hidden, Table
 from pages.shared.published.changes import Change, compare_quarters, compare_years, year_before
-from pages.shared.published.contents import Answer, Cell, Column, Figure, Hidden, Section, Table
+from pages.shared.published.contents import Answer, Section
 from pages.shared.published.language import Language, mark
 from pages.shared.published.places import CITY, Place, find_around
 from pages.shared.published.release import Release, Row

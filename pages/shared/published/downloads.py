@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from pages.shared.published.contents import DataText, Download
+from pages.shared.published.cells import DataText
+from pages.shared.published.contents import Download
 from pages.shared.published.language import Language, mark
 from pages.shared.published.release import Release
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from pages.shared.published.contents import Answer, Cell, Column, Figure, Hidden, Missing, Section, Table
+from pages.shared.published.cells import Cell, Column, Figure, Hidden, Missing, Table
+from pages.shared.published.contents import Answer, Section
 from pages.shared.published.language import Language
 from pages.shared.published.places import CITY, Place, find_city
 from pages.shared.published.release import Release, Row

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
-from pages.shared.published.contents import DataText, Frame, count_cells
+from pages.shared.published.cells import DataText, count_cells
+from pages.shared.published.contents import Frame
 from pages.shared.published.language import Language, mark
 from pages.shared.published.release import Release
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import datetime as dt
 
 from pages.shared.published import engagement
-from pages.shared.published.contents import Cell, Column, DataText, Figure, Missing, Section, Table
+from pages.shared.published.cells import Cell, Column, DataText, Figure, Missing, Table
+from pages.shared.published.contents import Section
 from pages.shared.published.language import Language
 from pages.shared.published.places import list_places
 from pages.shared.published.release import Release, Row

@@ -5,7 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from pages.shared.published.contents import Cell, Column, DataText, Section, Table
+from pages.shared.published.cells import Cell, Column, DataText, Table
+from pages.shared.published.contents import Section
 from pages.shared.published.knowledge_sources import make_number
 from pages.shared.published.language import Language, mark
 from pages.shared.published.release import Release

@@ -6,7 +6,8 @@ import datetime as dt
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from pages.shared.published.contents import Cell, Column, DataText, Figure, Missing, Section, Table
+from pages.shared.published.cells import Cell, Column, DataText, Figure, Missing, Table
+from pages.shared.published.contents import Section
 from pages.shared.published.language import Language, mark
 from pages.shared.published.release import Release, Row
 from pages.shared.published.words import MEASURES, NOT_RECEIVED, say_word

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from pages.shared.published.contents import DataText, Link, Section
+from pages.shared.published.cells import DataText
+from pages.shared.published.contents import Link, Section
 from pages.shared.published.language import Language, mark
 from pages.shared.published.release import Release
 

@@ -7,17 +7,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from pages.shared.published.contents import (
-    AreaMap,
-    Cell,
-    Column,
-    Figure,
-    Hidden,
-    MapArea,
-    Missing,
-    Table,
-    Topic,
-)
+from pages.shared.published.cells import Cell, Column, Figure, Hidden, Missing, Table
+from pages.shared.published.contents import AreaMap, MapArea, Topic
 from pages.shared.published.engagement import PER, make_density
 from pages.shared.published.language import Language
 from pages.shared.published.places import CITY, Place, list_places

@@ -5,7 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Sequence
 
-from pages.shared.published.contents import DataText, Occasion, Occasions
+from pages.shared.published.cells import DataText
+from pages.shared.published.contents import Occasion, Occasions
 from pages.shared.published.language import Language
 from pages.shared.published.places import CITY, Key, Place, list_places
 from pages.shared.published.release import Release, Row

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from types import MappingProxyType
 
-from pages.shared.published.contents import AreaEntry, DataText
+from pages.shared.published.cells import DataText
+from pages.shared.published.contents import AreaEntry
 from pages.shared.published.errors import UnknownAreaError
 from pages.shared.published.release import Release, Row
 

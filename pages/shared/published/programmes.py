@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from pages.shared.published.contents import Cell, Column, DataText, Figure, Hidden, Missing, Section, Table
+from pages.shared.published.cells import Cell, Column, DataText, Figure, Hidden, Missing, Table
+from pages.shared.published.contents import Section
 from pages.shared.published.language import Language, mark
 from pages.shared.published.release import Release, Row
 from pages.shared.published.words import GROUPS, HIDDEN, MEASURES, say_word

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from pages.shared.published.cells import Cell, Column, DataText, Figure, Missing, Table
 from pages.shared.published.changes import compare_waves
-from pages.shared.published.contents import Answer, Cell, Column, DataText, Figure, Missing, Section, Table
+from pages.shared.published.contents import Answer, Section
 from pages.shared.published.language import Language, mark
 from pages.shared.published.places import CITY, Place, find_around
 from pages.shared.published.release import Release, Row

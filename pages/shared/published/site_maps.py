@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from pages.shared.published.contents import AreaMap, Cell, Hidden, MapArea, Missing
+from pages.shared.published.cells import Cell, Hidden, Missing
+from pages.shared.published.contents import AreaMap, MapArea
 from pages.shared.published.release import Release
 from pages.shared.published.site_words import SiteWords
 from pages.shared.published.svg_map import Atlas, Drawing, draw_area, draw_city, find_adjacent, read_atlas

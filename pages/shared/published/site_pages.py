@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
+from pages.shared.published.cells import DataText
 from pages.shared.published.city import make_city
-from pages.shared.published.contents import AreaEntry, City, DataText, Frame, Knowledge, Neighbourhood
+from pages.shared.published.contents import AreaEntry, City, Frame, Knowledge, Neighbourhood
 from pages.shared.published.frame import make_frame
 from pages.shared.published.knowledge import make_knowledge
 from pages.shared.published.language import Language, open_language

@@ -13,7 +13,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from pages.shared.published.contents import DataText, Figure, Hidden, Missing
+from pages.shared.published.cells import DataText, Figure, Hidden, Missing
 from pages.shared.published.site_paths import name_safely
 
 TEMPLATES = Path(__file__).parent / "templates"

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from pages.shared.published.contents import DataText, SaidDid, Testimonial, Voices
+from pages.shared.published.cells import DataText
+from pages.shared.published.contents import SaidDid, Testimonial, Voices
 from pages.shared.published.language import Language, mark
 from pages.shared.published.places import CITY, Key, Place, list_places
 from pages.shared.published.release import Release, Row

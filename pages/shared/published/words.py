@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from pages.shared.published.contents import Cell, DataText, Figure, Hidden, Missing
+from pages.shared.published.cells import Cell, DataText, Figure, Hidden, Missing
 from pages.shared.published.language import Language, mark
 
 ALL = "all"

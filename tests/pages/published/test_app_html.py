@@ -14,19 +14,8 @@ from pages.shared.published.app_html import (
     write_voices,
 )
 from pages.shared.published.app_map import pick_ramp, write_map_legend
-from pages.shared.published.contents import (
-    City,
-    Column,
-    DataText,
-    Download,
-    Figure,
-    Hidden,
-    Link,
-    Missing,
-    Neighbourhood,
-    Section,
-    Table,
-)
+from pages.shared.published.cells import Column, DataText, Figure, Hidden, Missing, Table
+from pages.shared.published.contents import City, Download, Link, Neighbourhood, Section
 from pages.shared.published.language import open_language
 from tests.pages.published.fable import HOSTILE
 

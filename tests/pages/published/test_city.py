@@ -6,18 +6,9 @@ import re
 import pytest
 
 from pages.shared.published import goals
+from pages.shared.published.cells import Cell, DataText, Figure, Hidden, Missing
 from pages.shared.published.city import make_city
-from pages.shared.published.contents import (
-    Cell,
-    City,
-    DataText,
-    Figure,
-    Hidden,
-    Knowledge,
-    Link,
-    Missing,
-    Section,
-)
+from pages.shared.published.contents import City, Knowledge, Link, Section
 from pages.shared.published.counts import list_again
 from pages.shared.published.knowledge import make_knowledge
 from pages.shared.published.language import list_languages, open_language

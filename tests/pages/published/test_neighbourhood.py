@@ -9,15 +9,8 @@ import pytest
 from icalendar import Calendar
 
 from pages.shared.published.calendar_file import write_ics
-from pages.shared.published.contents import (
-    DataText,
-    Figure,
-    Hidden,
-    Missing,
-    Neighbourhood,
-    Table,
-    count_cells,
-)
+from pages.shared.published.cells import DataText, Figure, Hidden, Missing, Table, count_cells
+from pages.shared.published.contents import Neighbourhood
 from pages.shared.published.errors import UnknownAreaError
 from pages.shared.published.language import list_languages, open_language
 from pages.shared.published.neighbourhood import make_neighbourhood
