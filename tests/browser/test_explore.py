@@ -18,7 +18,8 @@ from tests.browser.steps import (
     wait_until_ready,
     watch_page,
 )
-from tests.pages.make_build import HOSTILE_NAME, make_build
+from tests.pages.make_build import make_build
+from tests.pages.testford import HOSTILE_NAME
 
 # Streamlit's own menu puts a heading among its list items; it is not ours to mend.
 STREAMLITS_OWN = ('[data-testid="stSidebarNav"]',)

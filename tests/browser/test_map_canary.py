@@ -12,7 +12,8 @@ from streamlit_folium import generate_js_hash
 
 from geo.webmap import build_base_map
 from tests.browser.steps import PageLog, find_free_port, wait_until_idle
-from tests.pages.make_build import HOSTILE_NAME, make_build
+from tests.pages.make_build import make_build
+from tests.pages.testford import HOSTILE_NAME
 from tests.pages.visit import run_server
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -29,7 +29,7 @@ from pages.shared.calendar_state import (
     write_query,
 )
 from pages.shared.store import BuildInfo
-from tests.pages.make_build import HOSTILE_NAME
+from tests.pages.testford import HOSTILE_NAME
 
 HOSTILE_TITLE = "=HYPERLINK(1) <img src=x onerror=alert(1)> ${x} **bold**"
 

@@ -17,7 +17,8 @@ from pages.shared.calendar_load import find_gaps, find_record
 from pages.shared.calendar_parts import load_month
 from pages.shared.calendar_state import CalendarView, load_offer
 from pages.shared.store import BuildInfo
-from tests.pages.make_build import HOSTILE_NAME, make_build
+from tests.pages.make_build import make_build
+from tests.pages.testford import HOSTILE_NAME
 
 PAGE = str(Path(__file__).parents[2] / "pages" / "team" / "calendar.py")
 HOSTILE_TITLE = "=HYPERLINK(1) <img src=x onerror=alert(1)> ${x} **bold**"

@@ -20,7 +20,7 @@ from pages.shared.compare_state import CompareView, settle_view, usual_view, wri
 from pages.shared.figures import Empty, Figures
 from pages.shared.filters import Choices
 from pages.shared.store import BuildInfo
-from tests.pages.make_build import HOSTILE_NAME
+from tests.pages.testford import HOSTILE_NAME
 
 ROOT = Path(__file__).parents[2]
 PAGE = str(ROOT / "pages" / "team" / "compare.py")

@@ -12,7 +12,7 @@ from pages.shared import access
 from pages.shared.area_search import find_area, parse_coordinates
 from pages.shared.page_frame import find_day, list_overdue
 from pages.shared.store import BuildInfo, find_today
-from tests.pages.make_build import HOSTILE_NAME
+from tests.pages.testford import HOSTILE_NAME
 
 PAGE = str(Path(__file__).parents[2] / "pages" / "team" / "explore.py")
 

@@ -12,7 +12,7 @@ from pages.shared.figures import Figures
 from pages.shared.html_table import count_pages, list_sorts, sort_rows, write_csv, write_geojson, write_table
 from pages.shared.legend import write_legend
 from pages.shared.store import BuildInfo
-from tests.pages.make_build import HOSTILE_NAME
+from tests.pages.testford import HOSTILE_NAME
 
 type Answer = Callable[..., Figures]
 

@@ -36,7 +36,7 @@ from pages.shared.trends_state import (
     usual_texts,
     write_query,
 )
-from tests.pages.make_build import HOSTILE_NAME
+from tests.pages.testford import HOSTILE_NAME
 
 PAGE = str(Path(__file__).parents[2] / "pages" / "team" / "trends.py")
 
