@@ -217,25 +217,17 @@ def change_mart(context: BuildContext, mart: str) -> None:
     assert refresh is not None
     if not refresh.touched:
         return
-    # Names of tables and columns cannot be parameters: those in the texts below are of BY_MONTH and the build
-    # alone. A view takes no parameters at all: what it is given are whole numbers.
     spans = sorted({month // BY_MONTH[mart] for month in refresh.touched})
     values = {"spans": spans, "months": BY_MONTH[mart]}
-    within = "list_contains($spans, month_id // $months)"
-    share = connection.execute(f"select avg({within}::int) from int_incident", values).fetchall()[0][0]  # noqa: S608
+    share = run_query(connection, "touched_share", values).to_pylist()[0]["share"]
     if share is None or share > MOST_TOUCHED:
         connection.execute(f'drop table "{mart}"')
         context.create(mart, read_query(mart))
         return
-    column = "year - 1900" if BY_MONTH[mart] == 12 else "(year(month) - 1900) * 12 + month(month) - 1"
-    connection.execute(f'delete from "{mart}" where list_contains($spans, {column})', {"spans": spans})  # noqa: S608
-    # A temporary view comes first where a query looks for a name: the mart's query sees these months alone.
-    wanted = ", ".join(str(span) for span in spans)
-    connection.execute(
-        "create temporary view int_incident as select * from "  # noqa: S608
-        f'"{context.build_name}".main.int_incident where month_id // {BY_MONTH[mart]} in ({wanted})'
-    )
+    connection.execute(read_query(f"forget_{mart}"), {"spans": spans})
+    # A temporary table comes first where a query looks for a name: the mart's query sees these months alone.
+    connection.execute("create temporary table int_incident as " + read_query("touched_incident"), values)
     try:
-        connection.execute(f'insert into "{mart}" ' + read_query(mart))
+        connection.sql(read_query(mart)).insert_into(mart)
     finally:
-        connection.execute("drop view temp.int_incident")
+        connection.execute("drop table temp.int_incident")
