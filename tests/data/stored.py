@@ -19,5 +19,6 @@ def read_tables() -> Tables:
                 query = "from int_incident"
             else:
                 query = f"select columns(name -> name <> 'build_id') from {name} order by all"
-            tables[name] = connection.execute(query).fetchall()
+            rows = connection.sql(query).to_arrow_table().to_pylist()
+            tables[name] = [tuple(row.values()) for row in rows]
     return tables

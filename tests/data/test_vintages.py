@@ -1,6 +1,7 @@
 """Two vintages of a level: each record is joined to the boundaries of its day, and the tables say so."""
 
 import datetime as dt
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -9,8 +10,10 @@ from data.build import build_city
 from data.city_file import read_city
 from data.errors import CityFileError
 from data.vintages import find_vintage, list_periods
+from data.workers import open_workers, read_on_workers
 from tests.data.conftest import Query
-from tests.data.tiny import CITY, square, write_city, write_layer
+from tests.data.stored import read_tables
+from tests.data.tiny import CITY, HEADER, square, write_city, write_layer
 
 OLD = """
 [[areas]]
@@ -195,3 +198,34 @@ def test_a_redrawn_parent_needs_a_vintage_of_what_nests_in_it(tmp_path: Path) ->
         read_city(write_city(tmp_path, text=CITY.replace(district, until + since)))
     both = read_city(write_city(tmp_path, text=TEXT.replace(district, until + since)))
     assert [area.level for area in list_periods(both)[1].levels] == ["beat", "district"]
+
+
+LATER = [
+    "2,2024-02-15T00:00:00,2024-05-01T00:00:00,ASSAULT,,022,,",
+    "7,2024-02-14T23:00:00,,THEFT,,022,,",
+    "8,2024-02-15T01:00:00,,THEFT,,023,,",
+    "9,2024-02-20T01:00:00,,THEFT,,,1.6,1.5",
+    "10,2024-01-20T01:00:00,,THEFT,,,1.6,1.5",
+    "4,2024-02-10T10:00:00,2024-05-01T00:00:00,THEFT,,,1.2,1.5",
+]
+"""Records of both vintages, one moved across the change to the day it begins, one to a day before it."""
+
+
+def test_a_refresh_and_workers_give_what_a_full_build_gives(city: Path) -> None:
+    city.write_text(city.read_text().replace('path = "records.csv"', 'path = "records*.csv"'))
+    build_city(str(city))
+    (city.parent / "records_2.csv").write_text("\n".join([HEADER, *LATER]) + "\n")
+    with (city.parent / "records.csv").open("a") as file:
+        file.write("11,2024-02-14T12:00:00,,THEFT,,022,,\n12,2024-02-16T12:00:00,,THEFT,,022,,\n")
+    build_city(str(city))
+    refreshed = read_tables()
+    build_city(str(city), full=True)
+    whole = read_tables()
+    with open_workers(1, None) as client:
+        build_city(str(city), full=True, read_elsewhere=partial(read_on_workers, client))
+    apart = read_tables()
+    for name, rows in whole.items():
+        assert refreshed[name] == rows, f"{name} of a refresh"
+        assert apart[name] == rows, f"{name} of workers"
+    placed = {row[1]: row for row in whole["int_incident"]}
+    assert len(placed) == 12
