@@ -8,9 +8,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
 
 from data import incident_jobs, incidents
 from data.build import build_city
+from data.cli import main
 from data.errors import SourceError
 from data.home import read_pointer
 from tests.data.stored import Tables, read_tables
@@ -193,10 +195,15 @@ def test_a_source_that_shrinks_sharply_is_refused(home: Path, tmp_path: Path, as
         SourceError, match=r"records: 80 records can be used, where .* has 120; .*--accept-shrink"
     ):
         build_city(str(path))
+    refused = CliRunner().invoke(main, ["build", str(path), "--full"])
+    assert refused.exit_code == 2
+    assert "may lose 10%" in refused.output
+    assert "or build with --accept-shrink if it is meant" in refused.output
+    assert "Traceback" not in refused.output
     assert read_pointer("tiny") == before
-    with pytest.raises(SourceError, match="may lose 10%"):
-        build_city(str(path), full=True)
-    build_city(str(path), accept_shrink=True)
+    accepted = CliRunner().invoke(main, ["build", str(path), "--accept-shrink"])
+    assert accepted.exit_code == 0, accepted.output
+    assert read_pointer("tiny") != before
     assert ask("select accepted from source_ledger where source = 'records'") == [(80,)]
 
 
