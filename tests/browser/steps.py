@@ -17,10 +17,11 @@ from urllib.parse import urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import ConsoleMessage, Page, Playwright, Request
+from playwright.sync_api import ConsoleMessage, Page, Playwright, Request, expect
 
 READY_WITHIN_S = 60
 SETTLE_WITHIN_MS = 30_000
+STILL_MS = 200
 STREAMLIT_PROBE = re.compile(r"/[^/]+/_stcore/(health|host-config)$")
 BROWSER_NAMES = ("chromium", "chromium-browser", "google-chrome")
 # Root cannot use the sandbox, and a browser on a closed network must not try to phone home.
@@ -149,6 +150,34 @@ def wait_until_idle(page: Page) -> None:
     page.wait_for_function("() => !document.querySelector('[data-stale=\"true\"]')")
     page.evaluate("() => document.fonts.ready.then(() => true)")
     page.mouse.move(0, 0)
+
+
+def wait_for_maps(page: Page, *, maps: int = 1, within_ms: float = SETTLE_WITHIN_MS) -> None:
+    """
+    Wait until every map of a page is painted and stands where it will stay.
+
+    A map's frame is put in by a script that loads when the first map is needed: a page at rest may not have
+    it yet, so that the caller says how many there must be.
+    """
+    frames = page.locator('iframe[src*="streamlit_folium"]')
+    expect(frames).to_have_count(maps, timeout=within_ms)
+    for place in range(maps):
+        frames.nth(place).content_frame.locator("body[data-painted]").wait_for(timeout=within_ms)
+    wait_until_idle(page)
+    page.wait_for_function(FRAMES_ARE_STILL, arg=STILL_MS)
+
+
+# The boxes of all frames, and the views of their maps, are what they were a moment ago.
+FRAMES_ARE_STILL = """(still_ms) => {
+  const frames = [...document.querySelectorAll('iframe[src*="streamlit_folium"]')];
+  const place = (frame) => {
+    const box = frame.getBoundingClientRect(), view = frame.contentWindow.commonbeat?.getView();
+    return [box.x, box.y, box.width, box.height, frame.contentDocument.body.dataset.paints, view];
+  };
+  const seen = JSON.stringify(frames.map(place)), now = performance.now();
+  if (window.framesSeen !== seen) [window.framesSeen, window.framesSince] = [seen, now];
+  return now - window.framesSince >= still_ms;
+}"""
 
 
 def run_axe(page: Page, *, exclude: tuple[str, ...] = ()) -> list[dict[str, Any]]:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.steps import PageLog, Server, run_axe, wait_until_idle, watch_page
+from tests.browser.steps import PageLog, Server, run_axe, wait_for_maps, watch_page
 
 # Streamlit's own menu puts a heading among its list items; it is not ours to mend.
 STREAMLITS_OWN = ('[data-testid="stSidebarNav"]',)
@@ -16,8 +16,7 @@ type OpenPage = Callable[[str], Page]
 def wait_until_studied(page: Page) -> None:
     """The answer is in its box, and the map is painted."""
     expect(page.locator(".cb-answer")).to_be_visible(timeout=STUDIED_WITHIN_MS)
-    page.frame_locator("iframe").locator("canvas").first.wait_for()
-    wait_until_idle(page)
+    wait_for_maps(page)
 
 
 def test_coffee_goes_with_higher_trust_and_summer_streets_with_nothing_clear(open_page: OpenPage) -> None:

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.browser.steps import SETTLE_WITHIN_MS, PageLog, Server, run_axe, wait_until_idle, watch_page
+from tests.browser.steps import SETTLE_WITHIN_MS, PageLog, Server, run_axe, wait_for_maps, watch_page
 
 # Streamlit's own menu puts a heading among its list items; it is not ours to mend.
 STREAMLITS_OWN = ('[data-testid="stSidebarNav"]',)
@@ -24,9 +24,8 @@ def test_the_page_says_what_misleads_fits_its_window_and_axe_finds_nothing(
         watch_page(page, page_log)
         page.goto(f"{server.url}/data_health?source=incidents")
         expect(page.locator(".cb-lead")).to_contain_text("to know before these numbers are read")
-        page.frame_locator(".st-key-map-box iframe").locator("canvas").first.wait_for()
         page.locator("[data-testid='stVegaLiteChart']").first.wait_for()
-        wait_until_idle(page)
+        wait_for_maps(page)
         expect(page.get_by_text("No source sent incidents for February 2022")).to_be_visible()
         with page.expect_download() as download:
             page.get_by_role("button", name="Download rejected rows as CSV").click()

@@ -14,6 +14,7 @@ from tests.browser.steps import (
     run_axe,
     start_server,
     stop_server,
+    wait_for_maps,
     wait_until_idle,
     wait_until_ready,
     watch_page,
@@ -47,9 +48,8 @@ def find_map(page: Page) -> FrameLocator:
 
 
 def wait_until_painted(page: Page) -> None:
-    """The areas are on their canvas."""
-    find_map(page).locator("canvas").first.wait_for()
-    wait_until_idle(page)
+    """The areas are on their canvas, and it stands still."""
+    wait_for_maps(page)
 
 
 def choose(page: Page, label: str, option: str) -> None:

@@ -11,7 +11,7 @@ from playwright.sync_api import BrowserContext, Frame, Page, Route, WebSocket
 from streamlit_folium import generate_js_hash
 
 from geo.webmap import build_base_map
-from tests.browser.steps import PageLog, find_free_port, wait_until_idle
+from tests.browser.steps import PageLog, find_free_port, wait_for_maps, wait_until_idle
 from tests.pages.make_build import make_build
 from tests.pages.testford import HOSTILE_NAME
 from tests.pages.visit import run_server
@@ -53,7 +53,7 @@ class Canary:
         page.on("request", lambda request: self.fetched.append(request.url))
         page.goto(url)
         self.frame = self.find_frame()
-        self.wait_for_paint(1)
+        wait_for_maps(page)
         self.frame.evaluate("window.sameFrame = true")
 
     def find_frame(self) -> Frame:

@@ -9,13 +9,14 @@ import pytest
 from playwright.sync_api import Page, WebSocket
 from streamlit.proto.BackMsg_pb2 import BackMsg
 
-from tests.browser.steps import wait_until_idle
+from tests.browser.steps import wait_for_maps, wait_until_idle
 from tests.pages.published.fable import AREAS
 from tests.pages.published.make_release import make_tables, write_release
 from tests.pages.published.visit_public import serve_public
 
 WEST, SOUTH, SIDE = -68.4, 41.1, 0.01
-PAGES = ("/?lang=en&level=beat&area=a1", "/the_city?lang=es", "/how_we_know?lang=en")
+# Each with its number of maps.
+PAGES = {"/?lang=en&level=beat&area=a1": 1, "/the_city?lang=es": 3, "/how_we_know?lang=en": 0}
 TABS = 60
 
 
@@ -47,12 +48,10 @@ def public(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         yield url
 
 
-def wait_for_maps(page: Page) -> None:
-    """Wait until every map of a page is painted."""
+def wait_for_page(page: Page, *, maps: int = 1) -> None:
+    """Wait until a page stands there whole, its maps painted."""
     page.locator(".cb-foot").wait_for()
-    wait_until_idle(page)
-    for frame in page.locator("iframe").all():
-        frame.content_frame.locator("body[data-painted]").wait_for()
+    wait_for_maps(page, maps=maps)
 
 
 def read_wishes(sent: list[bytes]) -> list[dict[str, Any]]:
@@ -80,7 +79,7 @@ def test_click_on_the_map_sends_an_area_s_id_and_no_place(page: Page, public: st
 
     page.on("websocket", watch)
     page.goto(f"{public}/?lang=en")
-    wait_for_maps(page)
+    wait_for_page(page)
     click_middle(page)
     page.get_by_role("heading", level=2, name="Who we met").wait_for()
     wait_until_idle(page)
@@ -92,7 +91,7 @@ def test_click_on_the_map_sends_an_area_s_id_and_no_place(page: Page, public: st
     assert f"area={picked}" in page.url
     page.get_by_role("link", name="The city", exact=True).click()
     page.get_by_role("heading", level=1, name="The city").wait_for()
-    wait_for_maps(page)
+    wait_for_page(page, maps=3)
     click_middle(page)
     page.get_by_role("heading", level=2, name="Who we met").wait_for()
     everything = b"".join(sent)
@@ -104,9 +103,9 @@ def test_pages_are_plain_to_axe(
     page: Page, public: str, axe: Callable[..., list[dict[str, Any]]], width: int
 ) -> None:
     page.set_viewport_size({"width": width, "height": 900})
-    for address in PAGES:
+    for address, maps in PAGES.items():
         page.goto(public + address)
-        wait_for_maps(page)
+        wait_for_page(page, maps=maps)
         assert axe() == [], address
         assert page.evaluate("document.documentElement.scrollWidth") <= width
         assert page.locator("html").get_attribute("lang") == address.partition("lang=")[2][:2]
@@ -124,7 +123,7 @@ def read_focus(page: Page) -> str:
 
 def test_keyboard_reaches_plain_pages_languages_pages_search_map_and_words(page: Page, public: str) -> None:
     page.goto(f"{public}/?lang=en&level=beat&area=a1")
-    wait_for_maps(page)
+    wait_for_page(page)
     walked = []
     for _ in range(TABS):
         page.keyboard.press("Tab")
@@ -152,7 +151,7 @@ def test_keyboard_reaches_plain_pages_languages_pages_search_map_and_words(page:
 
 def test_neighbourhood_prints_on_one_sheet(page: Page, public: str, tmp_path: Path) -> None:
     page.goto(f"{public}/?lang=es&level=beat&area=a1")
-    wait_for_maps(page)
+    wait_for_page(page)
     page.emulate_media(media="print")
     printed = page.pdf(format="A4", prefer_css_page_size=True)
     assert printed.count(b"/Type /Page\n") + printed.count(b"/Type /Page ") == 1

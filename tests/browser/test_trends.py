@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.steps import PageLog, Server, run_axe, wait_until_idle, watch_page
+from tests.browser.steps import PageLog, Server, run_axe, wait_for_maps, watch_page
 
 # Streamlit's own menu puts a heading among its list items; it is not ours to mend.
 STREAMLITS_OWN = ('[data-testid="stSidebarNav"]',)
@@ -15,9 +15,8 @@ type OpenPage = Callable[[str], Page]
 
 def wait_until_drawn(page: Page) -> None:
     """The map is painted and every chart is there."""
-    page.frame_locator(".st-key-map-box iframe").locator("canvas").first.wait_for()
     expect(page.locator(".cb-foot")).to_be_visible(timeout=CHARTS_WITHIN_MS)
-    wait_until_idle(page)
+    wait_for_maps(page)
 
 
 def test_trends_answer_and_a_chosen_area_shows_its_months(open_page: OpenPage) -> None:

@@ -5,7 +5,15 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.steps import SETTLE_WITHIN_MS, PageLog, Server, run_axe, wait_until_idle, watch_page
+from tests.browser.steps import (
+    SETTLE_WITHIN_MS,
+    PageLog,
+    Server,
+    run_axe,
+    wait_for_maps,
+    wait_until_idle,
+    watch_page,
+)
 
 # Streamlit's own menu puts a heading among its list items; it is not ours to mend.
 STREAMLITS_OWN = ('[data-testid="stSidebarNav"]',)
@@ -15,9 +23,8 @@ type OpenPage = Callable[[str], Page]
 
 def wait_until_painted(page: Page) -> None:
     """The areas are on their canvas, and the charts are drawn."""
-    page.frame_locator(".st-key-map-box iframe").locator("canvas").first.wait_for()
     page.locator("[data-testid='stVegaLiteChart']").first.wait_for()
-    wait_until_idle(page)
+    wait_for_maps(page)
 
 
 def test_a_click_sets_an_area_beside_the_city_and_back_returns(open_page: OpenPage) -> None:

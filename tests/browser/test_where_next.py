@@ -20,7 +20,7 @@ from tests.browser.steps import (
     run_axe,
     start_server,
     stop_server,
-    wait_until_idle,
+    wait_for_maps,
     wait_until_ready,
     watch_page,
 )
@@ -47,8 +47,7 @@ def open_plan(page: Page, server: Server, query: str = "") -> None:
     """Open the page and wait until its plan and its map are there."""
     page.goto(f"{server.url}/where_next{query}")
     expect(page.get_by_role("heading", name="Take it on")).to_be_visible(timeout=PLANNED_WITHIN_MS)
-    page.frame_locator("iframe").locator("canvas").first.wait_for(timeout=PLANNED_WITHIN_MS)
-    wait_until_idle(page)
+    wait_for_maps(page, within_ms=PLANNED_WITHIN_MS)
 
 
 def test_a_plan_is_changed_taken_on_and_stands_on_the_calendar(
