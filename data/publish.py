@@ -16,7 +16,7 @@ from data.home import read_pointer
 from data.publishing.archive import find_archive, list_releases, open_archive, settle, write_pending
 from data.publishing.draft import Draft, make_draft, name_release
 from data.publishing.errors import PublishError
-from data.publishing.package import sync_files, write_json, write_release
+from data.publishing.package import sync_files, write_checksums, write_json, write_release
 from data.publishing.site import write_static_site
 from data.publishing.source import Source
 from data.publishing.standing import (
@@ -137,10 +137,11 @@ def describe_check(draft: Draft) -> dict[str, Any]:
     }
 
 
-def publish_draft(city: str, draft: Draft) -> Path:
+def publish_draft(city: str, draft: Draft, *, by: str | None = None) -> Path:
     """Put a release in force and return its folder.
 
-    It is written beside the one in force and recorded for the attacker before anybody can read it.
+    It is written beside the one in force and recorded for the attacker before anybody can read it. Who let it
+    go out (`by`) stands in that record alone, which is never published.
 
     Raises
     ------
@@ -154,8 +155,9 @@ def publish_draft(city: str, draft: Draft) -> Path:
     shutil.rmtree(unfinished, ignore_errors=True)
     write_release(unfinished, draft.tables, draft.manifest)
     write_static_site(city, unfinished)
+    record = {"by": by, "checksums_sha256": write_checksums(unfinished)}
     sync_files(unfinished)
-    pending = write_pending(city, draft.release, draft.topics, draft.manifest, draft.scores)
+    pending = write_pending(city, draft.release, draft.topics, draft.manifest, draft.scores, record)
     name, at = draft.manifest["city_name"], draft.manifest["published_at"]
     put_in_force(Standing(draft.release, city, name, at))
     settle(pending)
@@ -164,11 +166,16 @@ def publish_draft(city: str, draft: Draft) -> Path:
 
 
 def publish_city(
-    city: str, *, now: dt.datetime | None = None, say: Say = say_nothing, texts: bool = False
+    city: str,
+    *,
+    now: dt.datetime | None = None,
+    say: Say = say_nothing,
+    texts: bool = False,
+    by: str | None = None,
 ) -> Path:
     """Publish a city and return the folder of the release; raises as `drafting` and `publish_draft` do."""
     with drafting(city, now=now, say=say, texts=texts) as draft:
-        return publish_draft(city, draft)
+        return publish_draft(city, draft, by=by)
 
 
 def describe_standing(city: str) -> dict[str, Any]:

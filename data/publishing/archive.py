@@ -26,6 +26,7 @@ from data.publishing.topics import COUNT, Earlier, TableRule, Topic
 PENDING = ".pending"
 MANIFEST = "manifest.json"
 SOLVED = "solved"
+RECORD = "record.json"
 SCORES = "scores.parquet"
 
 
@@ -142,15 +143,17 @@ def write_pending(
     topics: Iterable[tuple[Topic, Sequence[Cell]]],
     manifest: Mapping[str, Any],
     scores: Sequence[Mapping[str, object]] = (),
+    record: Mapping[str, object] | None = None,
 ) -> Path:
-    """Write what a release publishes and hides, before it goes out."""
+    """Write what a release publishes and hides, before it goes out; `record` is for stewards alone."""
     folder = find_archive(city) / f"{release}{PENDING}"
     folder.mkdir(parents=True)
     for topic, cells in topics:
         write_topic(folder, topic, cells)
     if scores:
         pq.write_table(pa.Table.from_pylist([dict(row) for row in scores]), folder / SCORES)
-    (folder / MANIFEST).write_text(json.dumps(manifest, indent=1, ensure_ascii=False), encoding="utf-8")
+    for name, described in ((RECORD, record or {}), (MANIFEST, manifest)):
+        (folder / name).write_text(json.dumps(described, indent=1, ensure_ascii=False), encoding="utf-8")
     for path in folder.iterdir():
         with path.open("rb") as file:
             os.fsync(file.fileno())

@@ -19,6 +19,7 @@ from data.home import sync_folder
 from data.publishing.frames import TYPES
 
 DATABASE = "public.duckdb"
+CHECKSUMS = "checksums.txt"
 FIELD_TYPES = {
     "VARCHAR": "string",
     "BIGINT": "integer",
@@ -55,7 +56,8 @@ def write_release(folder: Path, tables: Mapping[str, pa.Table], manifest: Mappin
                 write_file(connection.table(name), find_file(folder, name, ending), f".{ending}")
         connection.execute("checkpoint")
     write_json(folder / "datapackage.json", describe_package(folder, manifest))
-    write_json(folder / "manifest.json", {**manifest, "files": hash_files(folder)})
+    # The site is written later, from the manifest too, so its files stand in a file of their own.
+    write_json(folder / "manifest.json", {**manifest, "checksums": CHECKSUMS, "files": hash_files(folder)})
     sync_files(folder)
 
 
@@ -93,6 +95,18 @@ def hash_file(path: Path) -> str:
     """Return the SHA-256 of a file."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def write_checksums(folder: Path) -> str:
+    """Write the hash of every file of a release, the site's too, and return that of the list itself.
+
+    The list is as `sha256sum --check checksums.txt` reads it, in the folder of the release.
+    """
+    target = folder / CHECKSUMS
+    files = sorted(path for path in folder.rglob("*") if path.is_file() and path != target)
+    lines = [f"{hash_file(path)}  {path.relative_to(folder).as_posix()}\n" for path in files]
+    target.write_text("".join(lines), encoding="utf-8")
+    return hash_file(target)
 
 
 def sync_files(folder: Path) -> None:

@@ -104,6 +104,8 @@ def show_checked(build: BuildInfo, job: Job, checked: Checked) -> None:
         return
     if checked.is_refused:
         show_refusal(checked)
+        if checked.changes:
+            show_html(write_changes(checked))
     else:
         said = words.PASSED.format(release=checked.release, name=build.city_name)
         more = "" if checked.differs else f" {words.UNCHANGED}"

@@ -72,7 +72,7 @@ def start_publication(build: BuildInfo, checked: Job, *, note: str, who: str) ->
     """Publish what was checked: the same arguments, without asking again; the attack is made again."""
     texts = ["--texts"] if "--texts" in checked.asked.arguments else []
     said = [f"--note={note.strip()[:_LONGEST_NOTE]}"] if note.strip() else []
-    arguments = ["publish", build.city, "--yes", "--json", *texts, *said]
+    arguments = ["publish", build.city, "--yes", "--json", f"--by={who}", *texts, *said]
     start_job(build.city, PUBLISH, arguments, who=who, about=name_about(build))
 
 
@@ -91,11 +91,13 @@ def read_checked(city: str, job: Job) -> Checked:
     if job.code not in (0, _REFUSED):
         return Checked(trouble=_find_sentence(job))
     found = _read_found(city, job)
+    # A command that stopped before it had a draft printed none; so did every refusal of earlier versions.
+    said: dict[str, Any] = json.loads(job.output) if job.output.strip() else {}
     if job.code == _REFUSED:
         narrowed = found.get("narrowed") or []
         trouble = "" if narrowed else _find_sentence(job)
-        return Checked(narrowed=narrowed, attack=found.get("attack"), trouble=trouble)
-    said: dict[str, Any] = json.loads(job.output)
+        changes = said.get("changes", ())
+        return Checked(changes=changes, narrowed=narrowed, attack=found.get("attack"), trouble=trouble)
     own = found.get("release") == said["release"]
     return Checked(
         release=str(said["release"]),

@@ -63,7 +63,13 @@ def open_page(monkeypatch: pytest.MonkeyPatch) -> Open:
 
 
 def leave_check(
-    build: BuildInfo, *, code: int, about: str = "", narrowed: Sequence[dict[str, Any]] = (), said: str = ""
+    build: BuildInfo,
+    *,
+    code: int,
+    about: str = "",
+    narrowed: Sequence[dict[str, Any]] = (),
+    said: str = "",
+    printed: bool = True,
 ) -> None:
     """Leave behind what a check that is done leaves."""
     folder = store.find_home() / "var" / "jobs" / build.city / CHECK
@@ -79,7 +85,7 @@ def leave_check(
     (folder / "code.txt").write_text(f"{code}\n")
     (folder / "said.txt").write_text(said)
     output = {"release": "20260715T030000", "changes": CHANGES, "held_back": ["A concern names <b>x</b>."]}
-    (folder / "output.txt").write_text(json.dumps(output) if code == 0 else "")
+    (folder / "output.txt").write_text(json.dumps(output) if printed and code != 1 else "")
     found = store.find_home() / "var" / "publishing" / build.city / "check.json"
     found.parent.mkdir(parents=True)
     found.write_text(
@@ -128,7 +134,14 @@ def test_it_goes_out_only_when_ticked_with_the_arguments_that_were_checked(
     app.text_input(key="publish-note").set_value("--check is no option here").run()
     app.checkbox(key="publish-sure").check().run()
     app.button(key="publish-now").click().run()
-    asked = ["publish", build.city, "--yes", "--json", "--note=--check is no option here"]
+    asked = [
+        "publish",
+        build.city,
+        "--yes",
+        "--json",
+        "--by=Sam (typed name)",
+        "--note=--check is no option here",
+    ]
     assert started == [("publish", asked, "Sam (typed name)")]
 
 
@@ -142,8 +155,16 @@ def test_a_refused_release_shows_cells_and_equations_and_cannot_go_out(
     assert "Refused: 1 hidden count could be worked out." in text
     assert "incidents: beat 101, 2025, property" in text
     assert "3 to 4" in text
+    assert re.search(r"Incidents by area and year</th>.*?48.*?12.*?0.*?3.*?7", text, re.DOTALL)
     assert app.code[0].value == "district 001 - beat 102 = 3"
     assert "publish-now" not in {button.key for button in app.button}
+
+
+def test_a_refusal_that_printed_nothing_is_shown_all_the_same(build: BuildInfo, open_page: Open) -> None:
+    leave_check(build, code=2, narrowed=[NARROWED], said="Error: the release is refused", printed=False)
+    app = open_page()
+    assert not app.exception
+    assert "Refused: 1 hidden count could be worked out." in read_text(app)
 
 
 def test_a_check_of_what_is_no_longer_there_cannot_go_out(build: BuildInfo, open_page: Open) -> None:

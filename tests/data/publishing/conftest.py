@@ -24,7 +24,7 @@ def harbour_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
         patch.setenv("COMMONBEAT_HOME", str(folder / "home"))
         build_city(str(harbour.write_city(folder / "files")))
         harbour.fill_workspace()
-        publish_city("harbour", now=harbour.NOW)
+        publish_city("harbour", now=harbour.NOW, by=harbour.STEWARD)
     return folder / "home"
 
 

@@ -11,10 +11,11 @@ from tests.data.tiny import square, write_layer
 
 NOW = dt.datetime(2026, 7, 15, 9, 0, tzinfo=dt.UTC)
 BEATS = [f"{district}{number}" for district in "123" for number in "1234"]
+STEWARD = "Ines Marrow"
 SECRETS = (
     "Zebulon", "Quartz", "555-0147", "5550147", "quartz@harbour.example", "Violet Ashdown", "Ashdown",
     "Larkspur", "0.4242", "unapproved words", "withdrawn praise", "for us alone", "what was said inside",
-    "told them inside", "Kim Doe",
+    "told them inside", "Kim Doe", STEWARD,
 )  # fmt: skip
 """Never published: names, numbers, addresses, a protected place, raw points, words not approved."""
 

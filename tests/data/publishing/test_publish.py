@@ -180,6 +180,27 @@ def test_data_package_describes_every_table_and_hash(published: Path) -> None:
     assert set(manifest["rules"]) >= {"min_count", "min_survey_base", "min_width", "geography"}
 
 
+def test_checksums_hold_every_file_and_notice_a_changed_one(published: Path) -> None:
+    folder = find_only_release(published)
+    lines = (folder / "checksums.txt").read_text().splitlines()
+    listed = dict(reversed(line.split("  ", 1)) for line in lines)
+    there = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
+    assert set(listed) == there - {"checksums.txt"}
+    assert {"site/index.html", "site/en/the-city.html", "manifest.json", "public.duckdb"} <= set(listed)
+    for name, wanted in listed.items():
+        assert hashlib.sha256((folder / name).read_bytes()).hexdigest() == wanted, name
+    record = json.loads((published / f"var/publishing/harbour/{FIRST}/record.json").read_text())
+    own = hashlib.sha256((folder / "checksums.txt").read_bytes()).hexdigest()
+    assert record == {"by": harbour.STEWARD, "checksums_sha256": own}
+    check = ["sha256sum", "--check", "--quiet", "checksums.txt"]
+    assert subprocess.run(check, cwd=folder, check=False, capture_output=True).returncode == 0
+    page = folder / "site" / "en" / "the-city.html"
+    page.write_text(page.read_text("utf-8") + " ", encoding="utf-8")
+    changed = subprocess.run(check, cwd=folder, check=False, capture_output=True, text=True)
+    assert changed.returncode == 1
+    assert "site/en/the-city.html: FAILED" in changed.stdout
+
+
 def test_same_inputs_give_the_same_files(published: Path) -> None:
     first = {path.name: path.read_bytes() for path in (find_only_release(published) / "csv").iterdir()}
     shutil.rmtree(published / "public")
@@ -310,9 +331,14 @@ def test_command_previews_and_publishes_only_when_told(
     unanswered = run_commonbeat("publish", "harbour", home=published)
     assert unanswered.returncode == 1
     assert find_only_release(published) == before
-    done = run_commonbeat("publish", "harbour", "--yes", home=published)
+    done = run_commonbeat("publish", "harbour", "--yes", "--by", harbour.STEWARD, home=published)
     assert done.returncode == 0, done.stderr
-    assert find_only_release(published) != before
+    after = find_only_release(published)
+    assert after != before
+    record = json.loads((published / "var/publishing/harbour" / after.name / "record.json").read_text())
+    assert record["by"] == harbour.STEWARD
+    files = [path for path in after.rglob("*") if path.is_file()]
+    assert not any(harbour.STEWARD.encode() in path.read_bytes() for path in files)
 
 
 def test_command_refuses_in_one_sentence(
