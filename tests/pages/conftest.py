@@ -1,11 +1,11 @@
 """A small city, built once and served to every test of pages."""
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import duckdb
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from pages.shared import access, store
 from pages.shared.choices import load_choices
@@ -13,8 +13,10 @@ from pages.shared.explore_figures import make_figures
 from pages.shared.figures import Empty, Figures
 from pages.shared.filters import Choices, settle_filters
 from pages.shared.store import BuildInfo
+from tests.pages import page_steps
 from tests.pages.make_build import make_build
-from tests.pages.plan_steps import PAGE, VENUES, Open
+from tests.pages.page_steps import Open
+from tests.pages.plan_steps import VENUES
 
 
 @pytest.fixture(scope="session")
@@ -53,6 +55,13 @@ def answer(testford: BuildInfo, choices: Choices) -> Callable[..., Figures]:
 
 
 @pytest.fixture
+def run_page(monkeypatch: pytest.MonkeyPatch) -> Open:
+    """Run a page as somebody with every role: `run_page("trends", area="102")`."""
+    monkeypatch.setattr(access, "read_roles", lambda: frozenset(access.ROLES))
+    return page_steps.run_page
+
+
+@pytest.fixture
 def planned_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """COMMONBEAT_HOME with a build whose venues are enough to plan with."""
     monkeypatch.setenv("COMMONBEAT_HOME", str(tmp_path))
@@ -73,16 +82,6 @@ def build(planned_home: Path) -> BuildInfo:
 
 
 @pytest.fixture
-def open_page(planned_home: Path, monkeypatch: pytest.MonkeyPatch) -> Open:
-    """Run the page as a commander, under a name where one is given, with parts of an address."""
-    monkeypatch.setattr(access, "read_roles", lambda: frozenset(access.ROLES))
-
-    def run(*, name: str = "", **texts: str) -> AppTest:
-        app = AppTest.from_file(PAGE, default_timeout=120)
-        if name:
-            app.session_state["_person_name"] = name
-        for key, text in texts.items():
-            app.query_params[key.rstrip("_")] = text
-        return app.run()
-
-    return run
+def open_page(planned_home: Path, run_page: Open) -> Open:
+    """Run Where next as a commander, under a name where one is given, with parts of an address."""
+    return partial(run_page, "where_next")

@@ -1,8 +1,5 @@
 """Steps of tests of the Where next page: a small city with venues, and plans made without the page."""
 
-from collections.abc import Callable
-from pathlib import Path
-
 from streamlit.testing.v1 import AppTest
 
 from geo.siting import Plan
@@ -16,7 +13,6 @@ from pages.shared.where_next_places import list_group_levels, load_places
 from pages.shared.where_next_plan import Asked, ask_plan, explain_asked, solve_asked
 from pages.shared.where_next_state import make_offer, settle_view
 
-PAGE = str(Path(__file__).parents[2] / "pages" / "team" / "where_next.py")
 HOSTILE = "<img src=x onerror=alert(1)> ${x} **b** [a](http://a.example)"
 # A venue in the middle of every other beat, and one in the south-western corner.
 VENUES = (
@@ -26,12 +22,6 @@ VENUES = (
     ("s2", "South Hall", "community_centre", -0.975, 50.005, False),
     ("w1", "Corner Hall", "community_centre", -0.9999, 50.0001, False),
 )
-
-type Open = Callable[..., AppTest]
-
-
-def read_text(app: AppTest) -> str:
-    return "\n".join(str(element.proto.body) for element in app.get("html"))
 
 
 def press(app: AppTest, label: str) -> AppTest:

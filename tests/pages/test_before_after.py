@@ -1,55 +1,28 @@
-"""Before and after: what is compared with what, what is said of it, and the page as its script runs."""
+"""Before and after: what is compared with what, and what is said of it."""
 
 import inspect
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
-from pathlib import Path
 
-import duckdb
 import numpy as np
 import pandas as pd
 import pytest
-from streamlit.testing.v1 import AppTest
 
-from pages.shared import access, before_after_check_words, before_after_words
+from pages.shared import before_after_check_words, before_after_words
 from pages.shared.before_after_check_words import say_bend, say_by_number, say_placebo_category
 from pages.shared.before_after_choice import settle_choice, write_query
 from pages.shared.before_after_placebo import pick_category
 from pages.shared.before_after_words import say_finding, say_percent, say_span
 from pages.shared.filters import Choices
-from pages.shared.months import add_months
 from queries.measures.study.areas import Programme, choose_roles, list_programmes
 from queries.measures.study.estimates import Estimate
-from queries.measures.study.panel import Panel, build_waves, complete_waves, pool_months
-from queries.measures.study.study import Finding, study_panel
+from queries.measures.study.panel import build_waves, complete_waves, pool_months
+from queries.measures.study.study import study_panel
 from queries.measures.study.verdict import judge
-from tests.pages.make_build import make_build
+from tests.pages.study_steps import make_counts, study_counts
 
-PAGE = str(Path(__file__).parents[2] / "pages" / "team" / "before_after.py")
 FORBIDDEN = ("caused", "reduced", "improved", "thanks to", "led to", "because of the programme")
-
-type Open = Callable[..., AppTest]
-
-
-def make_counts(ratio: float, *, treated: int = 6, spike: float = 1.0, seed: int = 3) -> Panel:
-    """Six of thirty areas from month 36 on, with the rate times `ratio`, and `spike` just before."""
-    rng = np.random.default_rng(seed)
-    means = np.full((30, 60), 40.0)
-    means[:treated, 36:] *= ratio
-    means[:treated, 33:36] *= spike
-    return Panel(
-        outcome="incidents",
-        area_ids=tuple(f"{area:02d}" for area in range(30)),
-        times=tuple(add_months(date(2021, 1, 1), month) for month in range(60)),
-        values=rng.poisson(means).astype(float),
-        starts=np.where(np.arange(30) < treated, 36.0, np.inf),
-        exposure=np.full(60, 30.0),
-    )
-
-
-def study_counts(panel: Panel) -> Finding:
-    return study_panel(panel, "incidents", everywhere=panel)
 
 
 def test_a_planted_fall_is_fewer_with_its_size_inside_the_interval() -> None:
@@ -245,63 +218,3 @@ def test_a_link_of_a_drawn_programme_comes_back_and_nonsense_falls_away(choices:
     lost = settle_choice({"programme": "moon"}, choices, [])
     assert lost.programme is None
     assert lost.notes
-
-
-@pytest.fixture
-def open_page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Open:
-    """Run the page once as a commander; `on_file` puts a programme of two beats on file first."""
-    monkeypatch.setattr(access, "read_roles", lambda: frozenset(access.ROLES))
-    monkeypatch.setenv("COMMONBEAT_HOME", str(tmp_path))
-    monkeypatch.delenv("COMMONBEAT_CITY", raising=False)
-
-    def run(*, on_file: bool = False, **query: str) -> AppTest:
-        path = make_build(tmp_path, build_id="walk" if on_file else "none")
-        if on_file:
-            with duckdb.connect(str(path)) as connection:
-                connection.execute(
-                    "insert into mart_programme values ('walk', '<b>Walk</b>', 'outreach', date '2025-06-01',"
-                    " null, [{'level': 'beat', 'area_id': '101'}, {'level': 'beat', 'area_id': '203'}],"
-                    " 'Meet', [{'level': 'beat', 'area_id': '203', 'starts_on': date '2025-09-01'}])"
-                )
-        app = AppTest.from_file(PAGE, default_timeout=120)
-        for name, text in query.items():
-            app.query_params[name] = text
-        return app.run()
-
-    return run
-
-
-def read_text(app: AppTest) -> str:
-    return "\n".join(str(element.proto.body) for element in app.get("html"))
-
-
-def test_without_a_programme_the_page_offers_to_draw_one(open_page: Open) -> None:
-    app = open_page()
-    assert not app.exception
-    assert "No programme is on file for this city" in read_text(app)
-    app.button[0].click().run()
-    assert not app.exception
-    assert "Choose the areas in which it was held" in read_text(app)
-    app.multiselect(key="before-after-areas").set_value(["101", "203"]).run()
-    assert not app.exception
-    assert "What could we have seen?" in read_text(app)
-    assert dict(app.query_params)["areas"] in ("101,203", ["101,203"])
-
-
-def test_a_programme_on_file_is_told_in_three_steps_and_its_name_is_text(open_page: Open) -> None:
-    app = open_page(on_file=True)
-    assert not app.exception
-    text = read_text(app)
-    steps = [text.index(step) for step in ("could we have seen?", "What happened?", "Could we be fooled?")]
-    assert steps == sorted(steps)
-    assert "&lt;b&gt;Walk&lt;/b&gt;" in text
-    assert "<b>Walk" not in text
-    assert "Compared with" in text
-    assert "from 1 Jun 2025 and 1 Sep 2025" in text
-    assert "cb-answer" in text
-
-
-def test_the_answer_of_the_head_is_the_answer_of_the_box(open_page: Open) -> None:
-    text = read_text(open_page(on_file=True))
-    head = text.split("cb-lead'>")[1].split("</p>")[0]
-    assert head in text.split("cb-answer'")[-1]

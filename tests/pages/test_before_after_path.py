@@ -7,7 +7,7 @@ from pages.shared import before_after_words as say
 from pages.shared.before_after_charts import draw_path, write_path_table
 from queries.measures.study.estimates import trace_path
 from queries.measures.study.verdict import Verdict
-from tests.pages.test_before_after import make_counts
+from tests.pages.study_steps import make_counts
 
 
 @pytest.mark.parametrize(("treated", "bounded"), [(2, False), (9, False), (12, True)])

@@ -1,16 +1,14 @@
 """Plans registered in advance: kept beside the result, never changed, set against the analysis."""
 
-from collections.abc import Callable
 from datetime import UTC, date, datetime
+from functools import partial
 from pathlib import Path
 
 import duckdb
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from data.workspace import Stored, open_workspace
 from data.workspace.records import Plan
-from pages.shared import access
 from pages.shared.before_after_choice import settle_choice
 from pages.shared.before_after_plan import draw_plan, is_about
 from pages.shared.before_after_plan_words import list_departures, say_departures, say_plan
@@ -18,12 +16,10 @@ from pages.shared.filters import Choices
 from queries.measures.study.areas import Programme, Roles
 from queries.measures.study.study import INCIDENTS, Finding, Study
 from tests.pages.make_build import make_build
+from tests.pages.page_steps import Open, read_text
 
-PAGE = str(Path(__file__).parents[2] / "pages" / "team" / "before_after.py")
 JUNE, SEPTEMBER = date(2025, 6, 1), date(2025, 9, 1)
 WALK = Programme("walk", "Walk", "beat", (("101", JUNE), ("203", SEPTEMBER)), "", None, ("walk",))
-
-type Open = Callable[..., AppTest]
 
 
 def store_plan(plan: Plan, *, on: date = date(2025, 3, 3)) -> Stored[Plan]:
@@ -73,9 +69,8 @@ def test_where_the_analysis_departs_from_the_plan_is_listed(choices: Choices) ->
 
 
 @pytest.fixture
-def open_page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Open:
+def open_page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, run_page: Open) -> Open:
     """Run the page once as a commander with a programme of two beats on file."""
-    monkeypatch.setattr(access, "read_roles", lambda: frozenset(access.ROLES))
     monkeypatch.setenv("COMMONBEAT_HOME", str(tmp_path))
     monkeypatch.delenv("COMMONBEAT_CITY", raising=False)
     path = make_build(tmp_path, build_id="plan")
@@ -84,18 +79,7 @@ def open_page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Open:
             "insert into mart_programme values ('walk', 'Walk', 'outreach', date '2025-06-01', null,"
             " [{'level': 'beat', 'area_id': '101'}, {'level': 'beat', 'area_id': '203'}], 'Meet', null)"
         )
-
-    def run(*, name: str = "") -> AppTest:
-        app = AppTest.from_file(PAGE, default_timeout=120)
-        if name:
-            app.session_state["_person_name"] = name
-        return app.run()
-
-    return run
-
-
-def read_text(app: AppTest) -> str:
-    return "\n".join(str(element.proto.body) for element in app.get("html"))
+    return partial(run_page, "before_after")
 
 
 def test_without_a_plan_the_page_says_so_and_asks_who_registers_one(open_page: Open, tmp_path: Path) -> None:

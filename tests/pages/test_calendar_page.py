@@ -2,25 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date, datetime
+from functools import partial
 from pathlib import Path
 
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from data.workspace import open_workspace, records
 from data.workspace.exchange.read_calendar import read_calendar
-from pages.shared import access, store
+from pages.shared import store
 from pages.shared.calendar_ahead import make_feed
 from pages.shared.calendar_load import find_gaps, find_record
 from pages.shared.calendar_parts import load_month
 from pages.shared.calendar_state import CalendarView, load_offer
 from pages.shared.store import BuildInfo
 from tests.pages.make_build import make_build
+from tests.pages.page_steps import Open, read_text
 from tests.pages.testford import HOSTILE_NAME
 
-PAGE = str(Path(__file__).parents[2] / "pages" / "team" / "calendar.py")
 HOSTILE_TITLE = "=HYPERLINK(1) <img src=x onerror=alert(1)> ${x} **bold**"
 
 
@@ -48,26 +47,12 @@ def logged(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> BuildInfo:
 
 
 @pytest.fixture
-def open_view(monkeypatch: pytest.MonkeyPatch) -> Callable[..., AppTest]:
+def open_view(run_page: Open) -> Open:
     """Run the page once as a liaison whose address has these parts."""
-    monkeypatch.setattr(access, "read_roles", lambda: frozenset(access.ROLES))
-
-    def run(**query: str) -> AppTest:
-        app = AppTest.from_file(PAGE, default_timeout=120)
-        for name, text in query.items():
-            app.query_params[name] = text
-        return app.run()
-
-    return run
+    return partial(run_page, "calendar")
 
 
-def read_text(app: AppTest) -> str:
-    return "\n".join(str(element.proto.body) for element in app.get("html"))
-
-
-def test_logged_event_is_on_the_calendar_with_its_reason(
-    logged: BuildInfo, open_view: Callable[..., AppTest]
-) -> None:
+def test_logged_event_is_on_the_calendar_with_its_reason(logged: BuildInfo, open_view: Open) -> None:
     offer = load_offer(logged)
     month = load_month(logged, CalendarView(date(2026, 8, 1), level="beat"), offer)
     (event,) = month.events
@@ -85,7 +70,7 @@ def test_logged_event_is_on_the_calendar_with_its_reason(
     assert "<script>whom" not in text
 
 
-def test_page_runs_for_every_view(testford: BuildInfo, open_view: Callable[..., AppTest]) -> None:
+def test_page_runs_for_every_view(testford: BuildInfo, open_view: Open) -> None:
     for query in (
         {},
         {"view": "list", "level": "district", "month": "2026-06"},
@@ -101,7 +86,7 @@ def test_page_runs_for_every_view(testford: BuildInfo, open_view: Callable[..., 
     assert "is not in this build or its log" in text
 
 
-def test_empty_month_says_so_and_what_to_do(testford: BuildInfo, open_view: Callable[..., AppTest]) -> None:
+def test_empty_month_says_so_and_what_to_do(testford: BuildInfo, open_view: Open) -> None:
     app = open_view(month="2025-01", area="104")
     assert "No event is on record in January 2025 for what was chosen." in read_text(app)
     (button,) = [each for each in app.button if "every event" in each.label]

@@ -3,13 +3,12 @@
 import ast
 import re
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import numpy as np
 import pytest
-from streamlit.testing.v1 import AppTest
 
-from pages.shared import access
 from pages.shared import compare_figures as figures
 from pages.shared import compare_words as words
 from pages.shared.compare_charts import draw_company, draw_funnel, draw_scatter
@@ -20,28 +19,19 @@ from pages.shared.compare_state import CompareView, settle_view, usual_view, wri
 from pages.shared.figures import Empty, Figures
 from pages.shared.filters import Choices
 from pages.shared.store import BuildInfo
+from tests.pages.page_steps import Open, read_query, read_text
 from tests.pages.testford import HOSTILE_NAME
 
 ROOT = Path(__file__).parents[2]
-PAGE = str(ROOT / "pages" / "team" / "compare.py")
 NEVER = re.compile(r"\b(caus\w+|reduc\w+|improv\w+|thanks to|worst|best)\b", re.IGNORECASE)
 
-type Open = Callable[..., AppTest]
 type Settle = Callable[..., CompareView]
 
 
 @pytest.fixture
-def open_view(testford: BuildInfo, monkeypatch: pytest.MonkeyPatch) -> Open:
+def open_view(testford: BuildInfo, run_page: Open) -> Open:
     """Run the page once as a commander whose address has these parts."""
-    monkeypatch.setattr(access, "read_roles", lambda: frozenset(access.ROLES))
-
-    def run(**query: str) -> AppTest:
-        app = AppTest.from_file(PAGE, default_timeout=90)
-        for name, text in query.items():
-            app.query_params[name.removesuffix("_").replace("from_", "from")] = text
-        return app.run()
-
-    return run
+    return partial(run_page, "compare")
 
 
 @pytest.fixture
@@ -52,15 +42,6 @@ def settle(choices: Choices) -> Settle:
         return settle_view({name.removesuffix("_"): text for name, text in texts.items()}, choices)[0]
 
     return make
-
-
-def read_text(app: AppTest) -> str:
-    return "\n".join(str(element.proto.body) for element in app.get("html"))
-
-
-def read_query(app: AppTest) -> dict[str, str]:
-    held = dict(app.query_params).items()
-    return {name: value if isinstance(value, str) else ",".join(value) for name, value in held}
 
 
 def test_no_sentence_of_the_page_claims_more_than_association() -> None:

@@ -5,18 +5,17 @@ from __future__ import annotations
 import csv
 import io
 import json
-import re
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 import duckdb
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from data.build import build_city
-from pages.shared import access, health_words, store
+from pages.shared import health_words, store
 from pages.shared.health_cautions import list_cautions
 from pages.shared.health_ground import find_ground, say_faults, say_redraw
 from pages.shared.health_load import Health, load_health
@@ -25,8 +24,8 @@ from pages.shared.health_parts import trace_steps, write_rejected
 from pages.shared.health_strip import draw_strip, list_boxes
 from pages.shared.store import BuildInfo
 from tests.data.tiny import CITY, write_city
+from tests.pages.page_steps import Open, read_text
 
-PAGE = str(Path(__file__).parents[2] / "pages" / "team" / "data_health.py")
 HOSTILE = "<img src=x onerror=alert(1)>"
 PLANTED = (
     CITY.replace(
@@ -35,8 +34,6 @@ PLANTED = (
     .replace("pad = 3\n", 'pad = 3\naliases = { "BEAT ELEVEN" = "011" }\n', 1)
     .replace('path = "records.csv"', 'path = "records.csv"\ncovers_to = 2025-12-15', 1)
 )
-
-type Open = Callable[..., AppTest]
 
 
 def list_records() -> Iterator[str]:
@@ -83,21 +80,8 @@ def health(planted: BuildInfo) -> Health:
 
 
 @pytest.fixture
-def open_page(monkeypatch: pytest.MonkeyPatch) -> Open:
-    monkeypatch.setattr(access, "read_roles", lambda: frozenset(access.ROLES))
-
-    def run(**query: str) -> AppTest:
-        app = AppTest.from_file(PAGE, default_timeout=120)
-        for name, text in query.items():
-            app.query_params[name] = text
-        return app.run()
-
-    return run
-
-
-def read_text(app: AppTest) -> str:
-    shown = "\n".join(str(element.proto.body) for element in app.get("html"))
-    return re.sub(r"<style.*?</style>", "", shown, flags=re.DOTALL)
+def open_page(run_page: Open) -> Open:
+    return partial(run_page, "data_health")
 
 
 def test_what_could_mislead_is_said_with_its_numbers_the_weightiest_first(health: Health) -> None:

@@ -1,46 +1,24 @@
 """The explore page as its script runs: widgets, address, panel, empty views."""
 
 import json
-from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from pages.shared import access
 from pages.shared.area_search import find_area, parse_coordinates
 from pages.shared.page_frame import find_day, list_overdue
 from pages.shared.store import BuildInfo, find_today
+from tests.pages.page_steps import Open, read_query, read_text
 from tests.pages.testford import HOSTILE_NAME
-
-PAGE = str(Path(__file__).parents[2] / "pages" / "team" / "explore.py")
-
-type Open = Callable[..., AppTest]
 
 
 @pytest.fixture
-def open_view(testford: BuildInfo, monkeypatch: pytest.MonkeyPatch) -> Open:
+def open_view(testford: BuildInfo, run_page: Open) -> Open:
     """Run the page once as a commander whose address has these parts."""
-    monkeypatch.setattr(access, "read_roles", lambda: frozenset(access.ROLES))
-
-    def run(**query: str) -> AppTest:
-        app = AppTest.from_file(PAGE, default_timeout=30)
-        for name, text in query.items():
-            app.query_params[name.removesuffix("_")] = text
-        return app.run()
-
-    return run
-
-
-def read_text(app: AppTest) -> str:
-    """Everything that the page shows as HTML of ours."""
-    return "\n".join(str(element.proto.body) for element in app.get("html"))
-
-
-def read_query(app: AppTest) -> dict[str, str]:
-    held = dict(app.query_params).items()
-    return {name: value if isinstance(value, str) else ",".join(value) for name, value in held}
+    return partial(run_page, "explore")
 
 
 def read_paint(app: AppTest) -> dict[str, Any]:

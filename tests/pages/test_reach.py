@@ -5,16 +5,16 @@ from __future__ import annotations
 import dataclasses
 import json
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 import duckdb
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from data.workspace import open_workspace, records
-from pages.shared import access, reach_words, store
+from pages.shared import reach_words, store
 from pages.shared.calendar_load import CalendarEvent
 from pages.shared.reach_charts import draw_gaps, draw_spread
 from pages.shared.reach_figures import cost_by_kind, cost_visits, find_gaps, spread_attendance
@@ -23,12 +23,10 @@ from pages.shared.reach_parts import load_reach, write_areas, write_gaps
 from pages.shared.reach_state import load_offer, settle_view, usual_view, write_query
 from pages.shared.reach_words import CLEAR, FEW, say_gap, say_headline, say_range
 from tests.pages.make_build import make_build
+from tests.pages.page_steps import Open, read_text
 
-PAGE = str(Path(__file__).parents[2] / "pages" / "team" / "reach.py")
 HOSTILE_GROUP = "<img src=x onerror=alert(1)>"
 NAMES = ("0 to 17", "18 and over")
-
-type Open = Callable[..., AppTest]
 
 
 def make_event(event_id: str, *, came: int | None = 20, hour: int = 18, kind: str = "youth") -> CalendarEvent:
@@ -143,21 +141,9 @@ def log_events(groups: Sequence[tuple[records.GroupCount, ...]], *, beat: str = 
 
 
 @pytest.fixture
-def open_view(monkeypatch: pytest.MonkeyPatch) -> Open:
+def open_view(run_page: Open) -> Open:
     """Run the page once as a liaison whose address has these parts."""
-    monkeypatch.setattr(access, "read_roles", lambda: frozenset(access.ROLES))
-
-    def run(**query: str) -> AppTest:
-        app = AppTest.from_file(PAGE, default_timeout=120)
-        for name, text in query.items():
-            app.query_params[name.rstrip("_")] = text
-        return app.run()
-
-    return run
-
-
-def read_text(app: AppTest) -> str:
-    return "\n".join(str(element.proto.body) for element in app.get("html"))
+    return partial(run_page, "reach")
 
 
 def test_clear_gap_stands_with_its_base(home: Path, open_view: Open) -> None:

@@ -3,22 +3,20 @@
 import datetime as dt
 import re
 import threading
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 import streamlit as st
-from streamlit.testing.v1 import AppTest
 
 from data.workspace import Stored, Workspace, open_workspace, records
 from data.workspace.database import find_workspace
-from pages.shared import access, store
+from pages.shared import store
 from pages.shared.choices import load_choices, load_engagement_coverage
 from pages.shared.filters import default_filters
 from tests.pages.make_build import make_build
+from tests.pages.page_steps import Open, read_text
 
-TEAM = Path(__file__).parents[2] / "pages" / "team"
 JUNE = [dt.date(2026, 6, 1)]
 
 
@@ -116,31 +114,11 @@ def test_months_after_the_build_can_be_chosen_and_the_first_view_stays(home: Pat
     assert load_engagement_coverage(build, ("scheduled",)).is_whole(dt.date(2026, 10, 1))
 
 
-type Open = Callable[..., AppTest]
-
-
-@pytest.fixture
-def open_page(monkeypatch: pytest.MonkeyPatch) -> Open:
-    monkeypatch.setattr(access, "read_roles", lambda: frozenset(access.ROLES))
-
-    def run(page: str, **query: str) -> AppTest:
-        app = AppTest.from_file(str(TEAM / f"{page}.py"), default_timeout=60)
-        for name, text in query.items():
-            app.query_params[name.removesuffix("_")] = text
-        return app.run()
-
-    return run
-
-
-def read_text(app: AppTest) -> str:
-    return "\n".join(str(element.proto.body) for element in app.get("html"))
-
-
 def test_a_month_that_only_the_log_covers_shows_its_events(
-    home: Path, log: Workspace, open_page: Open
+    home: Path, log: Workspace, run_page: Open
 ) -> None:
     log_event(log, "2026-07-20")
-    app = open_page("explore", from_="2026-07", to="2026-07")
+    app = run_page("explore", from_="2026-07", to="2026-07")
     assert not app.exception
     assert "11 of 12 beats held no community event, July 2026." in read_text(app)
     assert "1 event in all" in read_text(app) or "11 of 12 beats held no community event" in read_text(app)
@@ -154,9 +132,9 @@ def test_a_fictional_citys_log_covers_nothing_after_its_clock_stopped(home: Path
     assert covered.days[dt.date(2026, 7, 1)] == 1
 
 
-def test_a_month_that_is_not_over_says_so(home: Path, log: Workspace, open_page: Open) -> None:
+def test_a_month_that_is_not_over_says_so(home: Path, log: Workspace, run_page: Open) -> None:
     log_event(log, "2026-07-20")
-    app = open_page("explore", from_="2026-07", to="2026-08")
+    app = run_page("explore", from_="2026-07", to="2026-08")
     assert "Events are counted up to 10 Aug 2026, as far as they are logged" in read_text(app)
 
 
@@ -175,19 +153,19 @@ def test_a_month_that_is_not_over_says_so(home: Path, log: Workspace, open_page:
     ],
 )
 def test_every_page_stands_where_only_the_log_has_data(
-    home: Path, log: Workspace, open_page: Open, page: str, query: dict[str, str]
+    home: Path, log: Workspace, run_page: Open, page: str, query: dict[str, str]
 ) -> None:
     log_event(log, "2026-07-20")
-    app = open_page(page, from_="2026-07", to="2026-08", **query)
+    app = run_page(page, from_="2026-07", to="2026-08", **query)
     assert not app.exception
 
 
 @pytest.mark.parametrize("page", ["explore", "trends", "compare", "trust", "where_next"])
 def test_every_map_of_a_city_with_a_log_finds_its_boundaries(
-    home: Path, log: Workspace, open_page: Open, page: str
+    home: Path, log: Workspace, run_page: Open, page: str
 ) -> None:
     log_event(log, "2026-06-20")
-    maps = " ".join(str(each.proto) for each in open_page(page).get("component_instance"))
+    maps = " ".join(str(each.proto) for each in run_page(page).get("component_instance"))
     found = re.findall(r"/map/([^/]+)/([^/]+)/((?:areas/)?\w+)\.geojson", maps)
     assert any(layer.startswith("areas/") for _, _, layer in found)
     assert all(store.read_layer(*each) for each in found if each[2].startswith("areas/"))

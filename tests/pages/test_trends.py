@@ -1,17 +1,15 @@
-"""The trends page: what it says of each series, how it counts them, and the page as its script runs."""
+"""Trends: what is said of each series, and how they are counted."""
 
 import inspect
 import re
 from collections.abc import Callable
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
-from streamlit.testing.v1 import AppTest
 
-from pages.shared import access, store, trends_words
+from pages.shared import trends_words
 from pages.shared.choices import load_choices
 from pages.shared.figures import Empty, Figures, Question, ask
 from pages.shared.html_table import write_csv
@@ -38,9 +36,6 @@ from pages.shared.trends_state import (
 )
 from tests.pages.testford import HOSTILE_NAME
 
-PAGE = str(Path(__file__).parents[2] / "pages" / "team" / "trends.py")
-
-type Open = Callable[..., AppTest]
 type Answer = Callable[..., tuple[Question, TrendsView, Trends]]
 
 
@@ -56,29 +51,6 @@ def look(testford: BuildInfo) -> Answer:
         return question, view, load_trends(question, view.groups)
 
     return run
-
-
-@pytest.fixture
-def open_view(testford: BuildInfo, monkeypatch: pytest.MonkeyPatch) -> Open:
-    """Run the page once as a commander whose address has these parts."""
-    monkeypatch.setattr(access, "read_roles", lambda: frozenset(access.ROLES))
-
-    def run(**query: str) -> AppTest:
-        app = AppTest.from_file(PAGE, default_timeout=120)
-        for name, text in query.items():
-            app.query_params[name.rstrip("_")] = text
-        return app.run()
-
-    return run
-
-
-def read_text(app: AppTest) -> str:
-    return "\n".join(str(element.proto.body) for element in app.get("html"))
-
-
-def read_query(app: AppTest) -> dict[str, str]:
-    held = dict(app.query_params).items()
-    return {name: value if isinstance(value, str) else ",".join(value) for name, value in held}
 
 
 def make_series(counts: Any, *, first: date = date(2021, 1, 1)) -> SeriesSet:
@@ -257,50 +229,3 @@ def test_no_sentence_claims_a_cause() -> None:
     text = inspect.getsource(trends_words).lower()
     for word in ("caused", "reduced", "improved", "thanks to", "because of", "effect of", "led to"):
         assert word not in text
-
-
-def test_page_opens_with_the_answer_charts_and_an_empty_address(open_view: Open) -> None:
-    app = open_view()
-    assert not app.exception
-    text = read_text(app)
-    assert "moved beyond chance" in text
-    assert "Series that moved beyond chance" in text
-    assert "Beat 301 · All incidents" in text
-    assert "most likely in" in text
-    assert "fictional" in text
-    assert read_query(app) == {}
-    assert len(app.get("vega_lite_chart")) + len(app.get("arrow_vega_lite_chart")) >= 1
-
-
-def test_a_chosen_area_shows_its_series_and_a_widget_changes_the_address(open_view: Open) -> None:
-    app = open_view(area="102", groups="all,property")
-    assert not app.exception
-    text = read_text(app)
-    assert "&lt;img src=x onerror=alert(1)&gt; ${alert(1)} · 102, by offence group" in text
-    assert "<img" not in text
-    assert "12 beats × 2 offence groups" in text
-    app.selectbox(key="trends-show").set_value("property").run()
-    assert not app.exception
-    assert read_query(app) == {"groups": "all,property", "area": "102", "show": "property"}
-    app.selectbox(key="trends-level").set_value("district").run()
-    assert not app.exception
-    assert read_query(app)["level"] == "district"
-
-
-def test_empty_view_leads_out(open_view: Open) -> None:
-    app = open_view(from_="2025-01", to="2025-12")
-    assert "A trend needs 24 months" in read_text(app)
-    app.button[0].click().run()
-    assert not app.exception
-    assert read_query(app) == {}
-    assert "moved beyond chance" in read_text(app)
-
-
-def test_no_build_is_one_sentence_with_the_command(
-    open_view: Open, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("COMMONBEAT_HOME", str(tmp_path))
-    app = open_view()
-    assert not app.exception
-    assert "commonbeat build demo" in read_text(app)
-    assert store.find_home() == tmp_path

@@ -4,6 +4,7 @@ import json
 import re
 from collections.abc import Callable
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,7 @@ import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from pages.shared import access, store, trust_words
+from pages.shared import store, trust_words
 from pages.shared.store import BuildInfo
 from pages.shared.trust_beside import find_margins
 from pages.shared.trust_charts import draw_changes, draw_dots
@@ -24,8 +25,8 @@ from pages.shared.trust_lines import draw_lines
 from pages.shared.trust_marks import find_domain
 from pages.shared.trust_scores import compare_waves, find_breaks
 from tests.pages.make_build import make_build
+from tests.pages.page_steps import Open, read_text
 
-PAGE = str(Path(__file__).parents[2] / "pages" / "team" / "trust.py")
 GROUPS = """
 insert into mart_area_survey_wave
 select source, level, area_id, wave_start, wave_end, measure, g.name,
@@ -40,7 +41,6 @@ REWORDED = (
     "update mart_area_survey_wave set wording_id = 'w0' where source = 'survey' and wave_start < '2024-07-01'"
 )
 
-type Open = Callable[..., AppTest]
 type Make = Callable[..., TrustFigures]
 
 
@@ -73,23 +73,10 @@ def make(built: BuildInfo, offer: TrustChoices) -> Make:
 
 
 @pytest.fixture
-def open_view(built: BuildInfo, monkeypatch: pytest.MonkeyPatch) -> Open:
+def open_view(built: BuildInfo, run_page: Open) -> Open:
     """Run the page once as a commander whose address has these parts."""
     assert built
-    monkeypatch.setattr(access, "read_roles", lambda: frozenset(access.ROLES))
-
-    def run(**query: str) -> AppTest:
-        app = AppTest.from_file(PAGE, default_timeout=120)
-        for name, text in query.items():
-            app.query_params[name] = text
-        return app.run()
-
-    return run
-
-
-def read_text(app: AppTest) -> str:
-    shown = "\n".join(str(element.proto.body) for element in app.get("html"))
-    return re.sub(r"<style.*?</style>", "", shown, flags=re.DOTALL)
+    return partial(run_page, "trust")
 
 
 def read_charts(app: AppTest) -> list[dict[str, Any]]:

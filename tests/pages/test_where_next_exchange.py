@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from pages.shared.store import BuildInfo
 from pages.shared.where_next_cards import Card
 from pages.shared.where_next_swaps import Swap, add_swap, find_swap, read_swaps, write_swaps
-from tests.pages.plan_steps import Open, make_plan, press, read_text
+from tests.pages.page_steps import Open, read_text
+from tests.pages.plan_steps import make_plan, press
 
 MONTH = date(2026, 8, 1)
 IDS = st.text(min_size=1, max_size=12)

@@ -2,7 +2,8 @@
 
 from data.workspace import open_workspace, records
 from pages.shared.store import BuildInfo
-from tests.pages.plan_steps import HOSTILE, Open, press, read_text
+from tests.pages.page_steps import Open, read_text
+from tests.pages.plan_steps import HOSTILE, press
 
 
 def keep(open_page: Open, name: str, **texts: str) -> None:

@@ -9,7 +9,8 @@ import streamlit as st
 from pages.shared import store
 from pages.shared.where_next_words import say_headline
 from tests.pages.make_build import make_build
-from tests.pages.plan_steps import VENUES, Open, press, read_text
+from tests.pages.page_steps import Open, read_text
+from tests.pages.plan_steps import VENUES, press
 
 PLAN = {"events": 458, "period": "January to June 2018", "share": 0.96, "minutes": 15}
 
