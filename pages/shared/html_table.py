@@ -4,6 +4,7 @@ import csv
 import html
 import io
 import json
+import math
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from typing import Any
 
@@ -11,7 +12,8 @@ import numpy as np
 import pandas as pd
 
 from pages.shared.figures import Column, Figures
-from pages.shared.words import is_known, lacks_number, say_count, say_number, say_score, say_times
+from pages.shared.table_frame import Head, Row, frame_table
+from pages.shared.words import is_known, lacks_number, say_count, say_number, say_places, say_score, say_times
 
 ROWS_PER_PAGE = 25
 _BY_NUMBER = "number-up"
@@ -69,48 +71,51 @@ def write_table(
     selected
         Area id whose row is marked as the current one.
     """
-    heads = "".join(_write_head(column.title, right=column.kind != "text") for column in columns)
     numbered = _has_numbers(rows)
-    body = "".join(
-        _write_row(str(area_id), row, columns, current=area_id == selected, numbered=numbered)
+    places = {column.key: find_places(rows[column.key]) for column in columns if column.kind == "number"}
+    heads = [Head(noun), *([Head("Number")] if numbered else [])]
+    heads += [Head(column.title, right=column.kind != "text") for column in columns]
+    body = [
+        Row(
+            [
+                html.escape(text)
+                for text in _list_cells(str(area_id), row, columns, places, numbered=numbered)
+            ],
+            current=area_id == selected,
+        )
         for area_id, row in zip(rows.index, rows.to_dict("records"), strict=True)
-    )
-    heads = _write_head(noun, right=False) + (_write_head("Number", right=False) if numbered else "") + heads
-    return (
-        f'<div class="cb-table" tabindex="0" role="region" aria-label="{html.escape(caption)}"><table>'
-        f"<caption>{html.escape(caption)}</caption>"
-        f"<thead><tr>{heads}</tr></thead><tbody>{body}</tbody></table></div>"
-    )
+    ]
+    return frame_table(heads, body, caption=caption)
 
 
-def _write_head(title: str, *, right: bool) -> str:
-    return f'<th scope="col"{_align(right=right)}>{html.escape(title)}</th>'
+def find_places(values: "pd.Series[float]") -> int:
+    """Decimal places of a whole column, so that its points stand below each other: three figures at most."""
+    sizes = values.astype(float).abs()
+    largest = float(sizes[np.isfinite(sizes)].max()) if len(sizes) else 0.0
+    return min(3, max(0, 2 - math.floor(math.log10(largest)))) if largest > 0 else 0
 
 
-def _align(*, right: bool) -> str:
-    return ' class="cb-right"' if right else ""
+def _list_cells(
+    area_id: str,
+    row: Mapping[Hashable, Any],
+    columns: Sequence[Column],
+    places: Mapping[str, int],
+    *,
+    numbered: bool,
+) -> list[str]:
+    cells = [say_cell(row, column, places=places.get(column.key)) for column in columns]
+    return [str(row["area_name"]), *([area_id] if numbered else []), *cells]
 
 
-def _write_row(
-    area_id: str, row: Mapping[Hashable, Any], columns: Sequence[Column], *, current: bool, numbered: bool
-) -> str:
-    marked = ' aria-current="true"' if current else ""
-    number = f"<td>{html.escape(area_id)}</td>" if numbered else ""
-    cells = "".join(
-        f"<td{_align(right=column.kind != 'text')}>{html.escape(say_cell(row, column))}</td>"
-        for column in columns
-    )
-    name = html.escape(str(row["area_name"]))
-    return f'<tr{marked}><th scope="row">{name}</th>{number}{cells}</tr>'
-
-
-def say_cell(row: Mapping[Hashable, Any], column: Column) -> str:
+def say_cell(row: Mapping[Hashable, Any], column: Column, *, places: int | None = None) -> str:
     """A value as the table shows it; where there is none, the reason that the map shows by its mark."""
     value = row[column.key]
     if column.kind == "text":
         return value if isinstance(value, str) else ""
     if value is None or not is_known(float(value)):
         return _WHY_NOT.get(str(row["mark"]), "–") if column.key.removeprefix("other_") == "value" else "–"
+    if places is not None and math.isfinite(float(value)):
+        return say_places(float(value), places)
     say = {"count": say_count, "number": say_number, "score": say_score, "times": say_times}[column.kind]
     return say(float(value))
 

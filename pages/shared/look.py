@@ -122,7 +122,7 @@ _PANEL = """
 """
 
 _TABLE = """
-.cb-table { overflow-x: auto; container-type: inline-size; }
+.cb-table { overflow-x: auto; container-type: inline-size; position: relative; }
 .cb-table table { border-collapse: collapse; width: 100%; font-size: 14px;
   font-variant-numeric: tabular-nums; }
 .cb-table caption { position: sticky; left: 0; max-width: 100cqw; text-align: left;
@@ -141,6 +141,23 @@ _TABLE = """
   box-shadow: inset 3px 0 0 var(--cb-accent); padding-left: .6rem; }
 .cb-foot { border-top: 1px solid var(--cb-line); padding-top: .8rem; margin-top: .6rem; font-size: 14px;
   color: var(--cb-muted); display: flex; flex-wrap: wrap; gap: .2rem 1.4rem; }
+"""
+
+# A phone has no room for many columns: each row becomes a card, every value with its column's head.
+_STACK = """
+@container (max-width: 30rem) {
+  .cb-stack table, .cb-stack tbody, .cb-stack caption { display: block; }
+  .cb-stack thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
+  .cb-stack tbody tr { display: flex; flex-wrap: wrap; gap: .1rem 1rem; padding: .5rem 0;
+    border-bottom: 1px solid var(--cb-line); }
+  .cb-stack tbody tr:first-child { border-top: 1px solid var(--cb-edge); }
+  .cb-stack tbody th, .cb-stack tbody td, .cb-wide .cb-stack tbody td { display: block; border: 0; padding: 0;
+    min-width: 0; white-space: normal; text-align: left; }
+  .cb-stack tbody th { flex: 0 0 100%; font-weight: 600; }
+  .cb-stack td:empty { display: none; }
+  .cb-stack td::before { content: attr(data-head) " "; content: attr(data-head) " " / "";
+    color: var(--cb-muted); }
+}
 """
 
 _SIDE = """
@@ -176,7 +193,9 @@ _WIDTHS = """
   .stApp * { transition: none !important; animation: none !important; } }
 """
 
-STYLE = f"<style>{_VARIABLES}{_PAGE}{_LISTS}{_HEADING}{_LEGEND}{_PANEL}{_TABLE}{_SIDE}{_WIDTHS}</style>"
+STYLE = (
+    f"<style>{_VARIABLES}{_PAGE}{_LISTS}{_HEADING}{_LEGEND}{_PANEL}{_TABLE}{_STACK}{_SIDE}{_WIDTHS}</style>"
+)
 
 
 def apply_look() -> None:

@@ -17,6 +17,7 @@ from pages.shared.look import RAMPS, show_html, write_color
 from pages.shared.methods_catalog import write_methods
 from pages.shared.months import write_month
 from pages.shared.progress import Tell, follow
+from pages.shared.table_frame import Head, Row, frame_table
 from pages.shared.trends_charts import draw_series
 from pages.shared.trends_figures import make_figures
 from pages.shared.trends_series import Break, Place, Trends, find_breaks, list_series_months, load_trends
@@ -203,21 +204,19 @@ def _show_months_table(question: Question, trends: Trends, places: Sequence[Plac
 
 def write_months(frames: dict[str, pd.DataFrame]) -> str:
     """Months of several series as one HTML table: the count, and in brackets the range to be expected."""
-    heads = "".join(f"<th scope='col' class='cb-right'>{html.escape(name)}</th>" for name in frames)
     months = [stamp.date() for stamp in next(iter(frames.values()))["month"]]
     series = [frame.to_dict("records") for frame in frames.values()]  # far faster than a frame's rows
-    rows = "".join(
-        f"<tr><th scope='row'><time datetime='{write_month(month)}'>{say_month(month)}</time></th>"
-        + "".join(f"<td class='cb-right'>{_say_cell(cells[at])}</td>" for cells in series)
-        + "</tr>"
+    rows = [
+        Row(
+            [
+                f"<time datetime='{write_month(month)}'>{say_month(month)}</time>",
+                *(_say_cell(cells[at]) for cells in series),
+            ]
+        )
         for at, month in enumerate(months)
-    )
+    ]
     caption = "Reported incidents by month, with the range to be expected in brackets; * is a part month"
-    return (
-        f"<div class='cb-table' tabindex='0' role='region' aria-label='{caption}'><table>"
-        f"<caption>{caption}</caption><thead><tr><th scope='col'>Month</th>{heads}</tr></thead>"
-        f"<tbody>{rows}</tbody></table></div>"
-    )
+    return frame_table([Head("Month"), *(Head(name, right=True) for name in frames)], rows, caption=caption)
 
 
 def _say_cell(row: Mapping[Hashable, Any]) -> str:

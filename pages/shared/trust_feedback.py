@@ -13,6 +13,7 @@ from pages.shared import trust_words as words
 from pages.shared.look import show_html
 from pages.shared.methods_catalog import write_methods
 from pages.shared.store import BuildInfo
+from pages.shared.table_frame import Head, Row, frame_table
 from pages.shared.words import say_count, say_day, say_number, say_score
 from pages.shared.workspace_state import current_workspace
 from queries.measures.surveys import survey_score
@@ -88,26 +89,17 @@ def show_feedback(build: BuildInfo) -> None:
 
 def write_forms(summaries: Iterable[FormSummary]) -> str:
     """The table, every text from the log escaped."""
-    rows = "".join(_write_row(summary) for summary in summaries)
-    heads = "".join(f"<th scope='col' class='cb-right'>{head}</th>" for head in ("Forms", "Events", "Mean"))
-    return (
-        f"<div class='cb-table' tabindex='0' role='region' aria-label='{words.FEEDBACK_HEAD}'><table>"
-        f"<caption>{words.FEEDBACK_CAPTION.format(fewest=FEWEST_FORMS)}</caption>"
-        f"<thead><tr><th scope='col'>Question on the form</th><th scope='col'>When</th>{heads}</tr></thead>"
-        f"<tbody>{rows}</tbody></table></div>"
-    )
+    heads = [Head("Question on the form"), Head("When")]
+    heads += [Head(title, right=True) for title in ("Forms", "Events", "Mean")]
+    caption = words.FEEDBACK_CAPTION.format(fewest=FEWEST_FORMS)
+    return frame_table(heads, [_list_cells(summary) for summary in summaries], caption=caption)
 
 
-def _write_row(summary: FormSummary) -> str:
+def _list_cells(summary: FormSummary) -> Row:
     scale = f"{say_number(summary.low)} to {say_number(summary.high)}"
     mean = "too few to show" if summary.score is None else say_score(summary.score)
-    cells = "".join(
-        f"<td class='cb-right'>{text}</td>"
-        for text in (say_count(summary.forms), say_count(summary.events), mean)
-    )
     item = f"{html.escape(summary.item)}<br><span class='cb-small'>answers from {scale}</span>"
-    when = f"<td style='white-space: normal'>{_say_when(summary)}</td>"
-    return f"<tr><th scope='row'>{item}</th>{when}{cells}</tr>"
+    return Row([item, _say_when(summary), say_count(summary.forms), say_count(summary.events), mean])
 
 
 def _say_when(summary: FormSummary) -> str:

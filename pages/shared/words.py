@@ -72,6 +72,11 @@ def say_number(value: float | None) -> str:
     return text.replace("-", _MINUS)
 
 
+def say_places(value: float, places: int) -> str:
+    """A number of a column: as many decimal places as the others there; zero is 0."""
+    return f"{round(value, places) + 0.0:,.{places}f}".replace("-", _MINUS) if value else "0"
+
+
 def say_times(ratio: float) -> str:
     """A ratio to two places: 0.98, 1.50; words where no number serves."""
     return "without limit" if math.isinf(ratio) else f"{ratio:,.2f}"

@@ -5,7 +5,7 @@ from pages.shared.access import require
 require("commander", "liaison", "steward")
 
 import html
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import date
 
 import pandas as pd
@@ -20,6 +20,7 @@ from pages.shared.methods_state import pick_measure, pick_words
 from pages.shared.page_frame import show_footer, show_no_build
 from pages.shared.published_figures import compute_published, count_agreeing
 from pages.shared.store import BuildInfo
+from pages.shared.table_frame import Head, Row, frame_table
 from pages.shared.words import say_day, say_plural
 
 LEAD = (
@@ -37,7 +38,6 @@ COUNTS = {
     "last_date": "Last day",
     "licence": "Licence",
 }
-LONG = ' style="white-space: normal"'
 STEP = ["output", "inputs", "description", "file"]
 PUBLISHED = {
     "name": "Figure",
@@ -63,27 +63,12 @@ def write_table(frame: pd.DataFrame, names: dict[str, str], caption: str) -> str
     """Write a frame as an HTML table whose texts are escaped; the first column heads each row."""
     shown = frame[list(names)]
     counts = [pd.api.types.is_integer_dtype(kind) for kind in shown.dtypes]
-    sides = [' class="cb-right"' if count else "" for count in counts]
-    heads = "".join(
-        f'<th scope="col"{side}>{html.escape(name)}</th>'
-        for name, side in zip(names.values(), sides, strict=True)
-    )
-    rows = "".join(write_row(row, sides) for row in shown.itertuples(index=False, name=None))
-    return (
-        f'<div class="cb-table" tabindex="0" role="region" aria-label="{html.escape(caption)}"><table>'
-        f"<caption>{html.escape(caption)}</caption>"
-        f"<thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table></div>"
-    )
-
-
-def write_row(values: Sequence[object], sides: Sequence[str]) -> str:
-    """Write one row."""
-    texts = [html.escape(word_cell(value)) for value in values]
-    cells = "".join(
-        f"<td{side or LONG if len(text) > 40 else side}>{text}</td>"
-        for text, side in zip(texts[1:], sides[1:], strict=True)
-    )
-    return f'<tr><th scope="row">{texts[0]}</th>{cells}</tr>'
+    heads = [Head(name, right=count) for name, count in zip(names.values(), counts, strict=True)]
+    rows = [
+        Row([html.escape(word_cell(value)) for value in values])
+        for values in shown.itertuples(index=False, name=None)
+    ]
+    return frame_table(heads, rows, caption=caption)
 
 
 def word_step(output: str, inputs: Iterable[str], description: str, file: str) -> str:

@@ -3,14 +3,25 @@
 import csv
 import io
 import json
+import re
 from collections.abc import Callable
 
+import pandas as pd
 import pytest
 
 from pages.shared import store
-from pages.shared.figures import Figures
-from pages.shared.html_table import count_pages, list_sorts, sort_rows, write_csv, write_geojson, write_table
+from pages.shared.figures import Column, Figures
+from pages.shared.html_table import (
+    count_pages,
+    list_sorts,
+    sort_rows,
+    write_csv,
+    write_geojson,
+    write_rows,
+    write_table,
+)
 from pages.shared.legend import write_legend
+from pages.shared.look import STYLE
 from pages.shared.store import BuildInfo
 from tests.pages.testford import HOSTILE_NAME
 
@@ -39,8 +50,8 @@ def test_numbers_stand_beside_names_that_do_not_tell_them_and_sort(answer: Answe
     assert list(rows.index) == sorted(rows.index)
     assert list_sorts(figures, "Beat")["number-up"] == "Beat number"
     body = write_table(rows.loc[["102"]], figures.columns, caption="x", noun="Beat")
-    assert '<th scope="col">Number</th>' in body
-    assert "<td>102</td>" in body
+    assert re.search(r'<th scope="col"[^>]*>Number</th>', body)
+    assert re.search(r"<td[^>]*>102</td>", body)
     assert "Number" not in write_table(rows.loc[["101"]], figures.columns, caption="x", noun="Beat")
 
 
@@ -73,6 +84,35 @@ def test_csv_and_geojson_hold_the_numbers_of_the_map(testford: BuildInfo, answer
     assert found["101"]["properties"]["value"] == pytest.approx(figures.frame.loc["101", "value"], abs=1e-6)
     assert found["203"]["properties"]["value"] is None
     assert found["101"]["geometry"]["type"] == "Polygon"
+
+
+def test_a_wide_table_says_the_head_in_every_cell_so_that_a_phone_can_lay_it_out_row_by_row() -> None:
+    titles = ("District", "0 to 17", "18 to 34", "65 & over")
+    wide = write_rows([("Abbey", *["no clear gap (10 more to 14 fewer)"] * 3)], titles, caption="Gaps")
+    assert 'class="cb-table cb-stack"' in wide
+    assert re.findall('data-head="([^"]*)"', wide) == ["0 to 17", "18 to 34", "65 &amp; over"]
+    assert re.findall('role="([a-z]+)"', wide)[1:] == [
+        *("table", "rowgroup", "row", *["columnheader"] * 4),
+        *("rowgroup", "row", "rowheader", *["cell"] * 3),
+    ]
+    narrow = write_rows([("Abbey", "29", "740")], ("District", "Events", "Visits"), caption="Gaps")
+    assert "cb-stack" not in narrow
+    assert re.search(r"@container \(max-width: [^)]*\) \{[^@]*\.cb-stack td::before", STYLE)
+
+
+@pytest.mark.parametrize(
+    ("values", "said"),
+    [
+        ([12.0, 0.0544, 0.0], ["12.0", "0.1", "0"]),
+        ([-9.96, 14.0, -0.01], ["−10.0", "14.0", "0.0"]),
+        ([0.0122, 0.302], ["0.012", "0.302"]),
+        ([1234.5, float("inf")], ["1,234", "without limit"]),
+    ],
+)
+def test_numbers_of_a_column_have_as_many_places_as_each_other(values: list[float], said: list[str]) -> None:
+    rows = pd.DataFrame({"area_name": "Abbey", "value": values, "mark": 0}, index=[""] * len(values))
+    body = write_table(rows, [Column("value", "Rate", "number")], caption="x", noun="Beat")
+    assert re.findall(r"<td[^>]*>([^<]*)</td>", body) == said
 
 
 def test_pages_hold_25_rows() -> None:
