@@ -30,13 +30,11 @@ from data.population import make_int_population, make_stg_population
 from data.programmes import make_mart_programme
 from data.refresh import (
     BY_MONTH,
-    ENGAGEMENT,
     change_mart,
     check_shrinking,
     describe_recipe,
     find_refresh,
     list_running,
-    make_engagement,
     read_accounts_in_force,
     take_over,
 )
@@ -135,8 +133,13 @@ PIPELINE: tuple[Step, ...] = (
     ),
     Step("mart_event", ("int_event", "int_event_area"), say="Engagement events."),
     Step(
+        "int_engagement_month",
+        ("int_event", "int_event_area", "int_area"),
+        say="Months in which an area had events.",
+    ),
+    Step(
         "mart_area_engagement_month",
-        ("int_event", "int_event_area", "int_month", "int_area_month"),
+        ("int_engagement_month", "int_month", "int_area_month"),
         say="Engagement by area and month.",
     ),
     Step(
@@ -284,8 +287,6 @@ def run_step(context: BuildContext, step: Step) -> None:
     """Make one step's table: by its function, else by its .sql file; in a refresh change what can be."""
     if context.refresh and step.output in BY_MONTH:
         change_mart(context, step.output)
-    elif step.output == ENGAGEMENT:
-        make_engagement(context)
     elif step.make:
         step.make(context)
     else:

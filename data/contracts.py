@@ -43,7 +43,15 @@ TABLES: dict[str, Table] = {
     )
 }  # fmt: skip
 
-KEPT = frozenset({*TABLES, "int_incident", "int_incident_superseded", "int_incident_file", "int_area"})
+VIEWS = frozenset({"mart_area_engagement_month"})
+"""Tables of the contract that a build makes when they are read: most of their rows say that nothing happened."""
+
+KEPT = frozenset(
+    {
+        *TABLES, "int_incident", "int_incident_superseded", "int_incident_file", "int_area",
+        "int_month", "int_area_month", "int_engagement_month",
+    }
+)  # fmt: skip
 """Tables that stay in a finished build; the others live in memory until their last reader is done."""
 
 

@@ -165,7 +165,6 @@ def describe_build(context: BuildContext) -> dict[str, object]:
         "map_bounds": read_bounds(context),
         "warnings": context.warnings,
         "recipe": context.recipe,
-        "engagement_inputs": context.engagement_inputs,
         "claimed_crs": context.claimed_crs,
     }
 

@@ -13,7 +13,7 @@ import duckdb
 import pyarrow as pa
 
 from data.city import City, Source
-from data.contracts import KEPT
+from data.contracts import KEPT, VIEWS
 from data.errors import BuildError, SourceError
 from data.home import find_built, read_pointer
 from data.incident_accounts import IncidentFile, read_files
@@ -29,8 +29,7 @@ OF_AREAS = (
     "int_population", "mart_area", "mart_area_population_group", "map_layer",
 )  # fmt: skip
 """Tables that depend on these files alone."""
-RECIPE, CLAIMED_CRS, ENGAGEMENT_INPUTS = "recipe", "claimed_crs", "engagement_inputs"
-ENGAGEMENT = "mart_area_engagement_month"
+RECIPE, CLAIMED_CRS = "recipe", "claimed_crs"
 ALWAYS_COPIED = ("int_incident", "int_incident_superseded", "int_incident_file", "rejected_rows")
 BY_MONTH = {"mart_area_month_category": 1, "mart_source_area_month": 1, "mart_area_hour": 12}
 """Marts of incidents whose rows each belong to one month, or to one year of 12 → months of a row."""
@@ -50,7 +49,6 @@ class Refresh:
     touched: set[int] = field(default_factory=set)
     """Months (as `month_id`) in which an incident came, changed or went."""
     accounts: list[Account] = field(default_factory=list)
-    engagement_inputs: object = None
 
     def find(self, source: str, path: str) -> list[IncidentFile]:
         """Return the tables of one file as they were in the build before."""
@@ -87,8 +85,9 @@ def list_taken_over(city: City, folder: Path) -> Iterator[Path]:
     """Yield the files of areas, residents and the base map."""
     for key in TAKEN_OVER:
         for source in getattr(city, key):
-            if source.path:
-                yield from find_files(folder, source.path, key=key)
+            names = getattr(source, "names", None)
+            for path in filter(None, (source.path, names and names.path)):
+                yield from find_files(folder, path, key=key)
 
 
 @cache
@@ -145,13 +144,14 @@ def list_running(pipeline: Sequence[Step], refresh: Refresh | None) -> list[Step
 def take_over(context: BuildContext, refresh: Refresh) -> None:
     """Leave in the copied file only what stays, and open the accounts that go with it."""
     connection = context.connection
-    stays = {*OF_AREAS, *ALWAYS_COPIED, *BY_MONTH, ENGAGEMENT}
-    refresh.engagement_inputs = read_setting(connection, ENGAGEMENT_INPUTS)
+    stays = {*OF_AREAS, *ALWAYS_COPIED, *BY_MONTH}
     claimed = read_setting(connection, CLAIMED_CRS)
     context.claimed_crs.update(claimed if isinstance(claimed, dict) else {})
     tables = connection.execute(
         "select table_name from duckdb_tables() where database_name = current_database()"
     ).fetchall()
+    for view in VIEWS:
+        connection.execute(f'drop view "{view}"')
     for (table,) in tables:
         if table not in stays:
             connection.execute(f'drop table "{table}"')
@@ -185,16 +185,6 @@ def check_shrinking(context: BuildContext, before: Sequence[Account]) -> None:
                 f"{account.accepted:,}; a source may lose {limit:.0%} (`most_shrink`); look at its files, or "
                 "build with --accept-shrink if it is meant"
             )
-
-
-def make_engagement(context: BuildContext) -> None:
-    """Make the mart of engagement, unless the one taken over was made of the same."""
-    digest = run_query(context.connection, "engagement_inputs").to_pylist()[0]["digest"]
-    context.engagement_inputs = digest
-    if context.refresh and context.refresh.engagement_inputs == digest:
-        return
-    context.connection.execute(f"drop table if exists {ENGAGEMENT}")
-    context.create(ENGAGEMENT, read_query(ENGAGEMENT))
 
 
 def list_sources(city: City) -> list[Source]:

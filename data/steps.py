@@ -15,7 +15,7 @@ import pandas as pd
 import pyarrow as pa
 
 from data.city import City, Source
-from data.contracts import KEPT
+from data.contracts import KEPT, VIEWS
 from data.sources import find_files
 from queries.catalog import list_queries
 
@@ -74,8 +74,6 @@ class BuildContext:
     """What is taken over from the build before; None in a full build."""
     read_elsewhere: Callable[[BuildContext, Sequence[ReadingJob]], None] | None = None
     """Stages incident files in other processes; None where they are read here."""
-    engagement_inputs: str = ""
-    """What tells apart all that the mart of engagement is made of."""
     recipe: str = ""
     """Hash of all that incidents depend on but their own files."""
     build_name: str = field(default="", init=False)
@@ -110,7 +108,8 @@ class BuildContext:
     def create(self, table: str, query: str, parameters: Mapping[str, object] | None = None) -> None:
         """Make a new table of a query's rows: in the build if it is kept, else in memory beside it."""
         place = table if table in KEPT else f"{SCRATCH}.main.{table}"
-        self.connection.execute(f"create table {place} as {query}", parameters)
+        kind = "view" if table in VIEWS else "table"
+        self.connection.execute(f"create {kind} {place} as {query}", parameters)
 
     def __post_init__(self) -> None:
         """Attach the memory that holds what is not kept; names are looked up in the build, then there."""

@@ -46,6 +46,7 @@ final as (
             coalesce(vintages.first_day <= last_day(months.month), true)
             and coalesce(vintages.last_day >= months.month, true)
     group by all
+    order by vintages.level_rank, months.month, vintages.area_id
 )
 
 select * from final

@@ -106,8 +106,11 @@ def write_build(path: Path, events: pa.Table, *, coverage: Sequence[Span] = CALE
         connection.execute(
             "create table int_event_area as select event_id, unnest(areas, recursive := true) from int_event"
         )
-        for name in ("int_month", "int_area_month", "mart_event", "mart_area_engagement_month"):
+        for name in ("int_month", "int_area_month", "mart_event", "int_engagement_month"):
             connection.execute(f"create table {name} as {read_query(name)}")
+        connection.execute(
+            f"create view mart_area_engagement_month as {read_query('mart_area_engagement_month')}"
+        )
     return path
 
 
