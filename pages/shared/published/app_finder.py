@@ -14,6 +14,7 @@ from pages.shared.published.app_state import choose_place, write_query
 from pages.shared.published.app_words import Words
 from pages.shared.published.contents import AreaEntry
 from pages.shared.published.language import Language
+from pages.shared.published.places import drop_accents
 from pages.shared.published.release import Release
 
 _BOX = "published-find"
@@ -75,8 +76,14 @@ def _name(entry: AreaEntry) -> str:
 
 
 def say_entry(entry: AreaEntry) -> str:
-    """A place as the search box names it: Castle Hill · 0112, North Side."""
-    return f"{entry.name}, {entry.within}" if entry.within else str(entry.name)
+    """A place as the search box names it: Castle Hill · 0112, North Side.
+
+    The box compares letter by letter, so a name with accents stands there without them too, for who types
+    none: Peñasco, Río Seco (Penasco, Rio Seco).
+    """
+    name = f"{entry.name}, {entry.within}" if entry.within else str(entry.name)
+    plain = drop_accents(name)
+    return name if plain == name else f"{name} ({plain})"
 
 
 def write_places(entries: Sequence[AreaEntry], say: Language) -> str:

@@ -163,7 +163,7 @@ def write_downloads(downloads: Iterable[Download], *, find_address: Callable[[st
     lines = "".join(
         f'<li><a href="{html.escape(find_address(each.path))}" target="_self" download>'
         f"{escape(each.name)}</a> "
-        f'<span class="cb-small">{escape(each.format)}, {escape(each.size)}</span>'
+        f'<span class="cb-small">{escape(", ".join(filter(None, (each.format, each.size))))}</span>'
         f'<span class="cbp-meaning">{escape(each.meaning)}</span></li>'
         for each in downloads
     )

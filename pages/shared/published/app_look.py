@@ -45,7 +45,7 @@ _VOICES = """
 .cbp-quote { margin: .6rem 0 0; padding-left: .8rem; border-left: 3px solid #2b9187; }
 .cbp-quote blockquote { margin: 0; font-style: italic; }
 .cbp-events { margin-top: .5rem; } .cbp-events li { padding: .6rem 0; border-top: 1px solid var(--cb-line); }
-.cbp-events h3 { margin: 0; } .cbp-events a { display: inline-block; padding: .25rem 0; }
+.cbp-events h4 { margin: 0; font-size: 16px; } .cbp-events a { display: inline-block; padding: .25rem 0; }
 .cbp-downloads { columns: 26rem 2; column-gap: 2.5rem; margin-top: .6rem; }
 .cbp-contents ul { columns: 16rem 3; column-gap: 2rem; }
 .cbp-contents a { display: inline-block; padding: .2rem 0; }

@@ -65,17 +65,22 @@ def _show_start(release: Release, say: Language, entries: Sequence[AreaEntry], *
 
 def write_occasions(say: Language, shown: Occasions, entry: AreaEntry | None) -> str:
     """Events under their heading; with a place, each can be taken into a calendar, and all at once."""
-    items = "".join(_write_occasion(each, say, entry) for each in shown.events)
-    lead = write_paragraphs([shown.lead] if items else [], css_class="cb-small")
+    lists = "".join(_write_group(head, events, say, entry) for head, events in shown.groups)
+    lead = write_paragraphs([shown.lead] if lists else [], css_class="cb-small")
     every = ""
     if entry and shown.events:
         address = write_calendar_address(say.code, entry.level, entry.area_id)
         every = _write_link(address, Words(say)["add_all"])
     return (
         f'<section class="cbp-section"><h2>{escape(shown.heading)}</h2>'
-        f"{lead}{write_paragraphs([shown.empty])}"
-        f'<ul class="cbp-events">{items}</ul>{every}</section>'
+        f"{lead}{write_paragraphs([shown.empty])}{lists}{every}</section>"
     )
+
+
+def _write_group(head: str, events: Sequence[Occasion], say: Language, entry: AreaEntry | None) -> str:
+    items = "".join(_write_occasion(each, say, entry) for each in events)
+    heading = f"<h3>{escape(head)}</h3>" if head else ""
+    return f'{heading}<ul class="cbp-events">{items}</ul>'
 
 
 def _write_occasion(each: Occasion, say: Language, entry: AreaEntry | None) -> str:
@@ -86,11 +91,13 @@ def _write_occasion(each: Occasion, say: Language, entry: AreaEntry | None) -> s
     when = f'<p class="cb-number">{escape(each.when)}</p>'
     details = " · ".join(escape(text) for text in _list_details(each))
     text = write_paragraphs([each.text] if each.text else [])
-    return f'<li><h3>{escape(each.label)}</h3>{when}<p class="cb-small">{details}</p>{text}{add}</li>'
+    return f'<li><h4>{escape(each.label)}</h4>{when}<p class="cb-small">{details}</p>{text}{add}</li>'
 
 
 def _list_details(each: Occasion) -> Iterator[str]:
     yield each.where
+    if each.area:
+        yield each.area
     if each.title:
         yield each.kind
     yield each.status

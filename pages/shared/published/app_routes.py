@@ -28,7 +28,7 @@ CALENDAR_PATH = "/published/calendar"
 _LAYER = re.compile(r"context|areas/[A-Za-z0-9][A-Za-z0-9_-]*")
 # What publishing writes for readers, and nothing else that may come to lie in a release's folder.
 _DOWNLOAD = re.compile(
-    r"(datapackage|manifest)\.json|public\.duckdb"
+    r"(datapackage|manifest)\.json|checksums\.txt|public\.duckdb"
     r"|csv/public_[a-z_]+\.csv|parquet/public_[a-z_]+\.parquet|geojson/public_[a-z_]+\.geojson"
 )
 _SITE = re.compile(r"site/([A-Za-z0-9_-]+/)*[A-Za-z0-9_.-]+\.(html|css|js|json|svg|png|ics|txt|xml|woff2)")

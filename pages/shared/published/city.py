@@ -87,9 +87,9 @@ def list_unlocated(release: Release, say: Language) -> list[str]:
 
 
 def make_month_table(release: Release, say: Language) -> Table:
-    """Return the city's counts by month, the latest last."""
+    """Return the city's counts by month, the latest first."""
     rows = release.read("released_city_months")
-    months = sorted({row["month"] for row in rows})[-MONTHS_SHOWN:]
+    months = sorted({row["month"] for row in rows}, reverse=True)[:MONTHS_SHOWN]
     shown = [row for row in rows if row["month"] in months]
     by_group = counts.make_rows(say, shown, "month", months)
     return Table(

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Literal
 
 from pages.shared.published.cells import Cell, DataText, Table
@@ -82,7 +83,11 @@ class Voices:
 
 @dataclass(frozen=True)
 class Occasion:
-    """An event. `starts` is local; where `day_only`, the time and place are protected and not given."""
+    """An event. `starts` is local; where `day_only`, the time and place are protected and not given.
+
+    `group` heads the events that it stands among; `area` names the area that it is in, where that is not the
+    one of the page and `where` does not say it.
+    """
 
     event_id: str
     title: DataText | None
@@ -95,6 +100,8 @@ class Occasion:
     day_only: bool
     cancelled: bool
     text: DataText | None = None
+    group: str = ""
+    area: DataText | None = None
 
     @property
     def label(self) -> str:
@@ -110,6 +117,11 @@ class Occasions:
     lead: str
     events: tuple[Occasion, ...]
     empty: str
+
+    @property
+    def groups(self) -> tuple[tuple[str, tuple[Occasion, ...]], ...]:
+        """The events by what heads them, in their order."""
+        return tuple((head, tuple(each)) for head, each in groupby(self.events, key=lambda one: one.group))
 
 
 @dataclass(frozen=True)

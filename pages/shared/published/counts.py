@@ -117,9 +117,9 @@ def make_section(release: Release, say: Language, place: Place) -> Section:
 
 
 def make_year_table(release: Release, say: Language, place: Place) -> Table:
-    """Return an area's counts: a row for each group, a column for each year."""
+    """Return an area's counts: a row for each group, a column for each year, the latest first."""
     rows = read_years(release, place)
-    years = sorted({row["year"] for row in rows})[-YEARS_SHOWN:]
+    years = sorted({row["year"] for row in rows}, reverse=True)[:YEARS_SHOWN]
     shown = [row for row in rows if row["year"] in years]
     return Table(
         say.gettext("Incidents in {area}, by year", area=place.name),
@@ -160,7 +160,7 @@ def make_cell(say: Language, row: Mapping[str, Any] | None) -> Cell:
 def list_partial(say: Language, rows: Sequence[Row], key: str, name: Callable[[Any], str]) -> list[str]:
     """Return a sentence for each period whose records are not complete."""
     partial = {row[key]: row for row in rows if row["offence_group"] == ALL and not row["complete"]}
-    return [say_days(say, row, name(period)) for period, row in sorted(partial.items())]
+    return [say_days(say, row, name(period)) for period, row in sorted(partial.items(), reverse=True)]
 
 
 def list_again(say: Language, rows: Sequence[Row]) -> list[str]:
@@ -172,9 +172,9 @@ def list_again(say: Language, rows: Sequence[Row]) -> list[str]:
 
 
 def make_quarter_table(release: Release, say: Language, wider: Place) -> tuple[Table, str]:
-    """Return the counts of the wider area by quarter, and the latest one in a sentence."""
+    """Return the counts of the wider area by quarter, the latest first, and that one in a sentence."""
     rows = release.read("released_area_quarters", level=wider.level, area_id=wider.area_id)
-    quarters = sorted({row["quarter"] for row in rows})[-QUARTERS_SHOWN:]
+    quarters = sorted({row["quarter"] for row in rows}, reverse=True)[:QUARTERS_SHOWN]
     by_group = make_rows(say, [row for row in rows if row["quarter"] in quarters], "quarter", quarters)
     heads = list_heads(by_group)
     across = [

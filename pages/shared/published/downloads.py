@@ -32,6 +32,7 @@ WHOLE = {
     "manifest.json": mark("Rules, sources and marks of all files"),
     "public.duckdb": mark("All tables in one file (DuckDB)"),
 }
+CHECKSUMS = mark("Marks to check every file by, these pages too (SHA-256, for sha256sum --check)")
 KILOBYTE = 1000
 
 
@@ -44,7 +45,11 @@ def list_downloads(release: Release, say: Language) -> tuple[Download, ...]:
         if (release.folder / kind / f"{name}.{kind}").is_file()
     ]
     named += [(name, meaning) for name, meaning in WHOLE.items() if (release.folder / name).is_file()]
-    return tuple(describe_file(release.folder, say, path, meaning) for path, meaning in named)
+    files = [describe_file(release.folder, say, path, meaning) for path, meaning in named]
+    # The site is written before them, so it knows no size; releases of earlier versions have none.
+    if name := str(release.manifest.get("checksums", "")):
+        files.append(Download(name, DataText(name), say.gettext(CHECKSUMS), DataText("TXT"), ""))
+    return tuple(files)
 
 
 def describe_file(folder: Path, say: Language, path: str, meaning: str) -> Download:

@@ -110,9 +110,9 @@ def make_contacts(say: Language, row: Row) -> Cell:
 
 
 def make_section(release: Release, say: Language, place: Place) -> Section:
-    """Return the table of events by kind and year."""
+    """Return the table of events by kind and year, the latest year first."""
     rows = read_engagement(release, place)
-    years = sorted({row["year"] for row in rows})[-YEARS_SHOWN:]
+    years = sorted({row["year"] for row in rows}, reverse=True)[:YEARS_SHOWN]
     paragraphs = (
         say.gettext("An event is a time when officers and residents meet or talk, not to enforce the law."),
         say.gettext("An event that was on the calendar, and is over, is taken as held."),

@@ -72,9 +72,14 @@ def say_progress(release: Release, say: Language, row: Row) -> str:
         return say.gettext(
             "{goal}, {area}: {target} by {due}, set by {by}. No value has been published yet.", **values
         )
+    values["latest"] = say.figures(row["latest"])
+    if row["latest_on"] is None:
+        return say.gettext(
+            "{goal}, {area}: {target} by {due}, set by {by}. The latest value is {latest}.", **values
+        )
     return say.gettext(
-        "{goal}, {area}: {target} by {due}, set by {by}. The latest value is {latest}.",
-        latest=say.figures(row["latest"]),
+        "{goal}, {area}: {target} by {due}, set by {by}. The latest value is {latest}, of {day}.",
+        day=say.day(row["latest_on"]),
         **values,
     )
 

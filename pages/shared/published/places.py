@@ -119,9 +119,18 @@ def fold_text(text: str) -> str:
     >>> fold_text("  Barrio Ñandú 0112 ")
     'barrio nandu 112'
     """
-    plain = unicodedata.normalize("NFKD", text)
-    kept = "".join(sign for sign in plain if not unicodedata.combining(sign))
+    kept = drop_accents(unicodedata.normalize("NFKD", text))
     return _LEADING_ZEROS.sub("", " ".join(kept.casefold().split()))
+
+
+def drop_accents(text: str) -> str:
+    """Return a text without accents.
+
+    >>> drop_accents("Peñasco, Río Seco")
+    'Penasco, Rio Seco'
+    """
+    signs = unicodedata.normalize("NFD", text)
+    return unicodedata.normalize("NFC", "".join(each for each in signs if not unicodedata.combining(each)))
 
 
 def search_areas(text: str, entries: Sequence[AreaEntry], *, most: int = 12) -> list[AreaEntry]:

@@ -211,7 +211,7 @@ def make_base(say: Language, row: Mapping[str, Any]) -> Cell:
 
 
 def make_wave_table(say: Language, around: Place, rows: Sequence[Row], latest: Row) -> Table:
-    """Return the waves of one measure of one survey, the latest last."""
+    """Return the waves of one measure of one survey, the latest first."""
     waves = [row for row in rows if (row["source"], row["measure"]) == (latest["source"], latest["measure"])][
         -WAVES_SHOWN:
     ]
@@ -228,7 +228,7 @@ def make_wave_table(say: Language, around: Place, rows: Sequence[Row], latest: R
             Column(say.gettext("Score"), numeric=True),
             Column(say.gettext("People who answered"), numeric=True),
         ),
-        tuple((say_wave(say, row), make_score(say, row), make_base(say, row)) for row in waves),
+        tuple((say_wave(say, row), make_score(say, row), make_base(say, row)) for row in reversed(waves)),
         (note,) if len(wordings) > 1 else (),
     )
 

@@ -10,7 +10,7 @@ from pages.shared.published.cells import Cell, Hidden, Missing
 from pages.shared.published.contents import AreaMap, MapArea
 from pages.shared.published.release import Release
 from pages.shared.published.site_words import SiteWords
-from pages.shared.published.svg_map import Atlas, Drawing, draw_area, draw_city, find_adjacent, read_atlas
+from pages.shared.published.svg_map import Atlas, Drawing, draw_area, draw_city, read_atlas
 
 HATCH, DOTS = "hatch", "dots"
 MOST_REGIONS = 30
@@ -53,7 +53,7 @@ class Atlases:
         self._release = release
         self._atlases: dict[str, Atlas] = {}
         self._cities: dict[str, Sheet] = {}
-        self._areas: dict[tuple[str, str], tuple[Sheet | None, list[str]]] = {}
+        self._areas: dict[tuple[str, str], Sheet | None] = {}
 
     @cached_property
     def _context(self) -> str | None:
@@ -80,13 +80,12 @@ class Atlases:
             self._cities[key] = Sheet("m", draw_city(self.open(layer), width=LIST_WIDTH, regions=few))
         return self._cities[key]
 
-    def draw_area(self, level: str, area_id: str) -> tuple[Sheet | None, list[str]]:
-        """Return the drawing of one area, or None, and the ids of those beside it."""
+    def draw_area(self, level: str, area_id: str) -> Sheet | None:
+        """Return the drawing of one area, or None."""
         key = level, area_id
         if key not in self._areas:
-            atlas = self.open(f"areas/{level}")
-            drawn = draw_area(atlas, area_id)
-            self._areas[key] = (Sheet("m", drawn) if drawn else None, find_adjacent(atlas, area_id))
+            drawn = draw_area(self.open(f"areas/{level}"), area_id)
+            self._areas[key] = Sheet("m", drawn) if drawn else None
         return self._areas[key]
 
 

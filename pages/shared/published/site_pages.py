@@ -13,6 +13,7 @@ from pages.shared.published.contents import AreaEntry, City, Frame, Knowledge, N
 from pages.shared.published.frame import make_frame
 from pages.shared.published.knowledge import make_knowledge
 from pages.shared.published.language import Language, open_language
+from pages.shared.published.neighbours import list_beside
 from pages.shared.published.places import Key, find_place, list_page_areas
 from pages.shared.published.release import Release
 from pages.shared.published.site_maps import Atlases, Painted, Sheet, view_map
@@ -93,7 +94,7 @@ class Pages:
         """Return the page of one area."""
         key = content.level, content.area_id
         page = find_area_page(self.language.tag, *key)
-        sheet, beside = self.atlases.draw_area(*key)
+        sheet, beside = self.atlases.draw_area(*key), list_beside(self.release, *key)
         events = content.next_events.events
         calendars = {
             each.event_id: write_link(find_event_calendar(self.language.tag, each.event_id), page=page)
@@ -119,9 +120,12 @@ class Pages:
         """Return the page that says how the numbers came about, with the files of the release."""
         page = f"{self.language.tag}/{KNOWLEDGE}"
         files = {each.path: write_link(f"../{each.path}", page=page) for each in content.downloads}
+        named = groupby(content.downloads, key=lambda each: (each.name, each.meaning))
+        downloads = [(*about, tuple(kinds)) for about, kinds in named]
         return self._render(
-            "knowledge.html.j2", page, content.frame, current="knowledge", page=content, files=files
-        )
+            "knowledge.html.j2", page, content.frame, current="knowledge", page=content, files=files,
+            downloads=downloads,
+        )  # fmt: skip
 
     def _render(self, template: str, here: str, frame: Frame, *, current: str, **values: Any) -> str:
         tag = self.language.tag

@@ -42,10 +42,6 @@ WORDS = {
     "show_table": mark("Show the numbers of this map as a table"),
     "past_events": mark("Events that were held"),
     "words": mark("Words used here"),
-    "file": mark("File"),
-    "format": mark("Format"),
-    "size": mark("Size"),
-    "meaning": mark("What it holds"),
     "calendar_name": mark("{name}: community events"),
     "more_numbers": mark("About the numbers on this page"),
 }

@@ -1,7 +1,9 @@
 """The city and How we know: maps with tables, results that found nothing too, goals, and sources."""
 
 import datetime as dt
+import json
 import re
+from pathlib import Path
 
 import pytest
 
@@ -13,9 +15,10 @@ from pages.shared.published.counts import list_again
 from pages.shared.published.knowledge import make_knowledge
 from pages.shared.published.language import list_languages, open_language
 from pages.shared.published.maps import round_top
-from pages.shared.published.release import Release
+from pages.shared.published.release import Release, open_folder
 from tests.pages.published import fable as city_of
 from tests.pages.published.contents_walk import list_texts, read_page
+from tests.pages.published.make_release import write_release
 
 
 def find_section(page: Knowledge, key: str) -> Section:
@@ -91,7 +94,7 @@ def test_all_results_are_told_those_that_found_nothing_too(city: City) -> None:
 def test_goals_say_who_set_them(city: City) -> None:
     assert city.goals.points == (
         "Trust in the police, Fable: 65 points by December 31, 2026, set by Police board. "
-        "The latest value is 61.2.",
+        "The latest value is 61.2, of May 16, 2026.",
         "Youth events, District 01: 24 points by June 30, 2027, set by Police board. "
         "No value has been published yet.",
     )
@@ -110,10 +113,10 @@ def test_goals_say_who_set_them(city: City) -> None:
 
 def test_city_counts_are_the_published_ones(city: City) -> None:
     years, months = city.reported.tables
-    assert [cell.value for cell in years.rows[0][4:] if isinstance(cell, Figure)] == [
-        sum(city_of.count(area, year, "all") for area in city_of.AREAS) for year in (2024, 2025)
+    assert [cell.value for cell in years.rows[0][1:3] if isinstance(cell, Figure)] == [
+        sum(city_of.count(area, year, "all") for area in city_of.AREAS) for year in (2025, 2024)
     ]
-    assert months.rows[-1][0] == "June 2026"
+    assert months.rows[0][0] == "June 2026"
     assert "In 2024, 7 incidents had no known place and are left out." in city.reported.paragraphs
 
 
@@ -186,6 +189,13 @@ def test_downloads_are_files_of_the_release(knowledge: Knowledge, fable: Release
     assert all((fable.folder / path).is_file() for path in paths)
     assert knowledge.downloads[0].meaning == "Incidents by area, year and kind"
     assert knowledge.downloads_note == "You may use the tables under this licence: CC0-1.0."
+
+
+def test_checksums_are_named_where_the_release_has_them(tmp_path: Path) -> None:
+    folder = write_release(tmp_path)
+    (folder / "manifest.json").write_text(json.dumps({"checksums": "checksums.txt"}))
+    last = make_knowledge(open_folder(folder), open_language()).downloads[-1]
+    assert (last.path, last.size) == ("checksums.txt", "")
 
 
 @pytest.mark.parametrize("code", list_languages())

@@ -18,6 +18,7 @@ from pages.shared.published.places import fold_text, list_page_areas, search_are
 from pages.shared.published.release import Release, open_folder
 from tests.pages.published import fable as city
 from tests.pages.published.contents_walk import list_texts, read_page
+from tests.pages.published.fable_site import make_layer
 from tests.pages.published.make_release import make_tables, write_release
 
 Visit = Callable[..., Neighbourhood]
@@ -53,9 +54,9 @@ def test_three_short_answers_in_order(visit: Visit) -> None:
 
 def test_counts_are_the_published_ones(visit: Visit, fable: Release) -> None:
     table = find_table(visit("a1"), "Incidents in Mill Hill · a1, by year")
-    assert [column.heading for column in table.columns] == ["Kind", "2021", "2022", "2023", "2024", "2025"]
+    assert [column.heading for column in table.columns] == ["Kind", "2025", "2024", "2023", "2022", "2021"]
     rows = {row[0]: [cell.value for cell in row[1:] if isinstance(cell, Figure)] for row in table.rows}
-    assert rows["Property"] == [city.count("a1", year, "property") for year in range(2021, 2026)]
+    assert rows["Property"] == [city.count("a1", year, "property") for year in range(2025, 2020, -1)]
     assert list(rows) == [
         "All incidents",
         "Against people",
@@ -80,7 +81,7 @@ def test_a_comparison_is_made_only_beyond_chance(visit: Visit, area_id: str, wor
 
 def test_quarters_are_of_the_district_and_not_compared_where_nobody_knows_what_is_usual(visit: Visit) -> None:
     page = visit("b1")
-    assert find_table(page, "Incidents in District 02, by quarter").rows[-1][0] == "April to June 2026"
+    assert find_table(page, "Incidents in District 02, by quarter").rows[0][0] == "April to June 2026"
     assert page.reported.paragraphs[-1] == (
         "In District 02, 1,500 incidents were recorded from April to June 2026. We do not compare it with "
         "April to June 2025: the numbers are too few to tell what is usual."
@@ -124,7 +125,7 @@ def test_not_counted_is_neither_zero_nor_hidden(visit: Visit) -> None:
     none = visit("a2")
     assert none.answers[0].sentence == "In 2025, the police held no community event here."
     assert "Nobody counted how many people came." not in none.answers[0].details
-    assert find_table(none, "Events in").rows[-1][-1] == Missing("no event")
+    assert find_table(none, "Events in").rows[-1][1] == Missing("no event")
 
 
 @pytest.mark.parametrize("code", [*list_languages(), "en_XA"])
@@ -168,6 +169,36 @@ def test_next_events_are_those_around_with_a_calendar_file(visit: Visit, fable: 
     assert entries["e9@fable.public.commonbeat"].start == dt.date(2026, 8, 5)
     assert "location" not in entries["e9@fable.public.commonbeat"]
     assert str(entries["e2@fable.public.commonbeat"]["status"]) == "CANCELLED"
+
+
+def test_events_stand_where_they_are_nearest_and_say_as_of_when(tmp_path: Path) -> None:
+    tables = make_tables() | {"public_map_layer": [{"name": "areas/beat", "geojson": make_layer()}]}
+    release = open_folder(write_release(tmp_path, tables))
+    shown = make_neighbourhood(release, open_language(), "beat", "a1", today=dt.date(2026, 8, 1)).next_events
+    assert [(head, [each.event_id for each in events]) for head, events in shown.groups] == [
+        ("In Mill Hill · a1", ["e1", "e9", "e2"]),
+        ("In the areas next to it", ["e4"]),
+        ("In Fable; the calendar does not say which part", ["e3"]),
+    ]
+    assert [each.area for each in shown.events] == [None, None, None, "North Quay · b1", None]
+    assert shown.lead == (
+        "From August 1, 2026 on. This is what was known on July 15, 2026, the day of this release. What was "
+        "set down or called off after it is not here. Everyone is welcome at a public event."
+    )
+    none_here = make_neighbourhood(release, open_language(), "beat", "a2").next_events
+    assert [each.event_id for each in none_here.events] == ["e1", "e9", "e2", "e3"]
+    assert f"None is set down for {city.HOSTILE} · a2 itself." in none_here.lead
+
+
+def test_a_district_lists_the_events_of_its_areas(visit: Visit) -> None:
+    page = visit("01", level="district")
+    assert [each.event_id for each in page.past_events.events] == ["e0"]
+    assert page.next_events.groups[0][0] == "In District 01"
+    assert [(each.event_id, each.area) for each in page.next_events.groups[0][1]] == [
+        ("e1", "Mill Hill · a1"),
+        ("e9", None),
+        ("e2", "Mill Hill · a1"),
+    ]
 
 
 def test_the_day_decides_which_events_are_next(fable: Release) -> None:
