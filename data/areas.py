@@ -11,8 +11,10 @@ import numpy.typing as npt
 import pandas as pd
 import shapely
 
+from data.area_names import name_area, name_areas
 from data.boundary_files import read_all_features
 from data.city import AreaLevel, City
+from data.codes import clean_code, fill_names
 from data.errors import SourceError
 from data.sources import find_files, hash_files
 from data.steps import BuildContext
@@ -95,7 +97,7 @@ def read_level(context: BuildContext, area: AreaLevel, done: Vintages) -> pd.Dat
         return read_boundaries(context, area)
     if members := find_other(context.city, area, area.members_of):
         return join_members(area, done[members])
-    names = [name_area(area, area_id) for area_id in area.ids]
+    names = name_areas(context, area, area.ids)
     return pd.DataFrame({"area_id": area.ids, "area_name": names, "given_parent": None, "geometry": None})
 
 
@@ -115,7 +117,7 @@ def read_boundaries(context: BuildContext, area: AreaLevel) -> pd.DataFrame:
     notes.update({"repaired": cleaned.repaired, "dissolved": cleaned.dissolved})
     frame = pd.DataFrame(cleaned.frame[["area_id", "area_name", "geometry"]])
     if names is None:
-        frame["area_name"] = [name_area(area, area_id) for area_id in frame["area_id"]]
+        frame["area_name"] = name_areas(context, area, list(frame["area_id"]))
     frame["given_parent"] = frame["area_id"].map(read_parents(features, area, ids, file=file))
     return frame
 
@@ -142,26 +144,9 @@ def fill_template(features: pd.DataFrame, template: str, *, file: str, pad: int 
     filled = []
     for row in range(len(features)):
         values = {name: parts[name][row] for name in columns}
-        text = None if None in values.values() else pattern.format(**values).strip()
+        text = None if None in values.values() else fill_names(pattern, values).strip()
         filled.append(text.zfill(pad) if text and text.isdigit() else text)
     return filled
-
-
-def clean_code(value: object) -> str | None:
-    """Return a code as text without a trailing `.0`; null and empty become None.
-
-    >>> clean_code(25.0), clean_code("0111"), clean_code("")
-    ('25', '0111', None)
-    """
-    if value is None or value != value:
-        return None
-    text = str(value).strip()
-    return (text.removesuffix(".0") if text.removesuffix(".0").isdigit() else text) or None
-
-
-def name_area(area: AreaLevel, area_id: str) -> str:
-    """Return the name of an area that has none: its level's word and its id."""
-    return f"{area.label or area.level.replace('_', ' ').capitalize()} {area_id}"
 
 
 def read_parents(

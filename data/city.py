@@ -95,6 +95,14 @@ class CityIdentity(Settings):
         raise ValueError(f"no such time zone; did you mean {hint[0]}?" if hint else "no such time zone")
 
 
+class AreaNames(Settings):
+    """`names`: a table with the name of each area, such as neighbourhoods.json of data.police.uk."""
+
+    path: str = Field(description="CSV, JSON, Excel or Parquet, relative to the city file or to --data.")
+    area_id: str = Field("id", description="Column with the area's id.")
+    area_name: str = Field("name", description="Column with its name.")
+
+
 class AreaLevel(Settings):
     """`[[areas]]`: one level of areas, or one vintage of it. The first level listed is the finest."""
 
@@ -109,6 +117,9 @@ class AreaLevel(Settings):
         None, description="Id column, or a template such as {DISTRICT}{SECTOR}0; {file} is the file's name."
     )
     area_name: str | None = Field(None, description="Name column or template; label and id if not given.")
+    names: AreaNames | None = Field(
+        None, description="Table of ids and names, where the boundary file has no names."
+    )
     pad: int = Field(0, ge=0, description="Ids are filled with zeros on the left to this length.")
     parent: Slug | None = Field(None, description="Level that these areas nest in.")
     parent_id: str | None = Field(None, description="Column or template of the parent's id; else by overlap.")
@@ -136,6 +147,8 @@ class AreaLevel(Settings):
             )
         if self.path and not self.area_id:
             raise ValueError(f"level {self.level} has a path and needs area_id, the id column")
+        if self.names and self.area_name:
+            raise ValueError(f"level {self.level} has area_name and names; keep the one with the names")
         if self.members and not self.members_of:
             raise ValueError(f"level {self.level} has members and needs members_of, their level")
         return self

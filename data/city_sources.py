@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, field_vali
 
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")]
 Paths = str | list[str]
+EPOCH_MS, ISO_TIME = "epoch_ms", "%Y-%m-%dT%H:%M:%S"
 
 
 class Settings(BaseModel):
@@ -33,6 +34,9 @@ class Source(Settings):
     encoding: str = Field("utf-8", description="Text encoding of files without a byte-order mark.")
     delimiter: str = Field(",", min_length=1, max_length=1, description="Column separator of CSV files.")
     sheet: str | None = Field(None, description="Excel: sheet with the records, where several fit.")
+    layer: str | None = Field(
+        None, description="Map files: layer, or files inside the zip, where several fit; * is any text."
+    )
     columns: dict[str, str] = Field({}, description="Our column name = the file's column name.")
     not_personal: list[str] = Field([], description="File columns that may be kept beside a rejected row.")
 
@@ -97,6 +101,11 @@ class IncidentSource(Source):
     def date_formats(self) -> list[str]:
         """Every way in which dates are written, the first to be tried first."""
         return [self.date_format] if isinstance(self.date_format, str) else self.date_format
+
+    @property
+    def written_format(self) -> str:
+        """The first of them in which a date that is no text (of Excel, Parquet, a map) can be written."""
+        return next((each for each in self.date_formats if each != EPOCH_MS and "%g" not in each), ISO_TIME)
 
 
 class EventSource(Source):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 
@@ -35,3 +36,24 @@ def loose_forms(area_id: str) -> list[str]:
 def match_code(text: str | None, spelled: Mapping[str, str]) -> str | None:
     """Return the area id that a code means, or None."""
     return spelled.get(text.strip().lower()) if text else None
+
+
+def fill_names(pattern: str, values: Mapping[str, str | None]) -> str:
+    """Return a template with its columns filled, whatever marks stand in their names.
+
+    >>> fill_names("{DISTRICT}{name:en}0", {"DISTRICT": "1", "name:en": "2"})
+    '120'
+    """
+    return re.sub(r"\{([^}]*)\}", lambda part: values[part[1]] or "", pattern)
+
+
+def clean_code(value: object) -> str | None:
+    """Return a code as text without a trailing `.0`; null and empty become None.
+
+    >>> clean_code(25.0), clean_code("0111"), clean_code("")
+    ('25', '0111', None)
+    """
+    if value is None or value != value:
+        return None
+    text = str(value).strip()
+    return (text.removesuffix(".0") if text.removesuffix(".0").isdigit() else text) or None

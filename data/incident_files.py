@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import duckdb
 import pyarrow as pa
@@ -20,7 +21,8 @@ from data.errors import SourceError
 from data.incident_accounts import count_staged
 from data.incident_columns import Relation, list_needed, name_column, quote, rename
 from data.readers.csv_records import read_csv_records
-from data.readers.json_records import read_json_records
+from data.readers.json_records import PLACE, read_json_records
+from data.readers.layer_records import LAYERS, read_layer_records
 from data.readers.text_table import Refused, TextTable, tell_apart
 from data.readers.unpack import TableFile
 from data.readers.workbook import read_workbook
@@ -74,11 +76,13 @@ def load_file(context: BuildContext, source: IncidentSource, file: TableFile, st
             file.path,
             needed=list_needed(source),
             sheet=source.sheet,
-            date_format=source.date_formats[0],
+            date_format=source.written_format,
         )
         return load_table(context, source, file, table, stage)
+    if file.kind in LAYERS:
+        return load_table(context, source, file, read_layer(context, source, file), stage)
     if file.kind == "json" or is_json(file.path):
-        table = read_json_records(file.path, encoding=source.encoding)
+        table = read_json_records(file.path, encoding=source.encoding, crs=source.crs)
         return load_table(context, source, file, table, stage)
     return load_csv(context, source, file, stage)
 
@@ -89,11 +93,35 @@ def is_json(path: Path) -> bool:
         return file.read(200).removeprefix(b"\xef\xbb\xbf").lstrip()[:1] in (b"{", b"[")
 
 
+def read_layer(context: BuildContext, source: IncidentSource, file: TableFile) -> TextTable:
+    """Return the records of a layer of points as text, dates as the city file writes them."""
+    zone = context.city.city.timezone if source.times == "local" else "UTC"
+    return read_layer_records(
+        file.path,
+        layer=source.layer,
+        crs=source.crs,
+        encoding=None if is_utf_8(source.encoding) else source.encoding,
+        date_format=source.written_format,
+        zone=ZoneInfo(zone),
+    )
+
+
+def place_by_geometry(source: IncidentSource, header: Sequence[str]) -> IncidentSource:
+    """Return a source whose lon and lat are those of the features, where it names no columns of the file."""
+    named = [source.columns.get(name) for name in ("lon", "lat")]
+    if source.point_text or not set(PLACE) <= set(header) or set(named) & set(header):
+        return source
+    return source.model_copy(
+        update={"columns": source.columns | dict(zip(("lon", "lat"), PLACE, strict=True))}
+    )
+
+
 def load_table(
     context: BuildContext, source: IncidentSource, file: TableFile, table: TextTable, stage: Stage
 ) -> LoadedFile:
     """Stage the mapped columns of a table of text."""
     header = table.records.column_names
+    source = place_by_geometry(source, header)
     opened = [name for name in list_needed(source) if name not in header and is_under(name, header)]
     records = (
         table.records if table.records.num_rows or header else add_columns(table.records, list_needed(source))
@@ -128,7 +156,7 @@ def read_parquet(context: BuildContext, source: IncidentSource, file: TableFile)
     used = [name for name in records.columns if name in list_needed(source) or name in source.not_personal]
     types = dict(zip(records.columns, records.types, strict=True))
     zone = context.city.city.timezone if source.times == "local" else "UTC"
-    texts = [to_text(name, str(types[name]), zone, source.date_formats[0]).alias(name) for name in used]
+    texts = [to_text(name, str(types[name]), zone, source.written_format).alias(name) for name in used]
     return TextTable(records.select(*texts).to_arrow_table())
 
 

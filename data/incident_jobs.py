@@ -14,6 +14,7 @@ from pathlib import Path
 from data.city import IncidentSource
 from data.incident_accounts import IncidentFile
 from data.readers.unpack import label_paths
+from data.sources import list_sides
 from data.steps import BuildContext
 
 HASHED_AT_ONCE = 2
@@ -71,7 +72,7 @@ def find_length_before(context: BuildContext, job: ReadingJob) -> int | None:
 
 
 def hash_content(path: Path, *, prefix_bytes: int | None = None) -> Content:
-    """Return the SHA-256 of a file and of its first bytes, in one reading."""
+    """Return the SHA-256 of a file (a Shapefile with its table) and of its first bytes, in one reading."""
     digest, size, prefix = hashlib.sha256(), 0, None
     with path.open("rb") as file:
         while True:
@@ -83,6 +84,8 @@ def hash_content(path: Path, *, prefix_bytes: int | None = None) -> Content:
             size += len(block)
             if size == prefix_bytes:
                 prefix = digest.hexdigest()
+    for side in list_sides(path):
+        digest.update(side.read_bytes())
     return Content(digest.hexdigest(), size, prefix)
 
 

@@ -12,6 +12,7 @@ import pyarrow as pa
 from duckdb import SQLExpression
 
 from data.city import OFFENCE_GROUPS, IncidentSource
+from data.city_sources import EPOCH_MS
 from data.errors import SourceError
 from data.file_kinds import recognise_file
 from data.incident_accounts import IncidentFile, count_files, count_staged, make_file_key, sum_accounts
@@ -24,7 +25,6 @@ from geo.crs import find_degrees
 from queries.catalog import read_query
 
 NEEDED = ("occurred_at",)
-EPOCH_MS = "epoch_ms"
 NO_TIME = ""
 """What no time of day is written as."""
 STAGED_IDS = """
@@ -97,7 +97,7 @@ def stage_job(context: BuildContext, job: ReadingJob) -> None:
         with cut_tail(job.path, job.known) as tail:
             read_incident_file(context, job, TableFile(job.label, tail, recognise_file(tail)))
         return
-    with unpack(job.path, job.label) as files:
+    with unpack(job.path, job.label, layer=job.source.layer) as files:
         for file in files:
             read_incident_file(context, job, file)
 
@@ -147,6 +147,7 @@ def list_parameters(context: BuildContext, source: IncidentSource, file: Inciden
     """Return the values that `stg_incident.sql` needs for a source."""
     # Points that are not degrees were masked before they were turned into degrees.
     masked = [(0.0, 0.0)] if source.crs else source.masked_points
+    written = [*source.date_formats, source.written_format]
     crosswalk = context.connection.execute("select code, offence_group from stg_offence").fetchall()
     return {
         "source": source.name,
@@ -156,7 +157,7 @@ def list_parameters(context: BuildContext, source: IncidentSource, file: Inciden
         "offence_groups": [group for _, group in crosswalk],
         "file_key": file.file_key,
         "first_row": file.first_row,
-        "date_formats": [each for each in source.date_formats if each != EPOCH_MS] or ["%Y-%m-%d"],
+        "date_formats": list(dict.fromkeys(each for each in written if each != EPOCH_MS)),
         "in_epoch_ms": EPOCH_MS in source.date_formats,
         "in_utc": source.times == "utc",
         "timezone": context.city.city.timezone,

@@ -11,8 +11,8 @@ import pandas as pd
 import pyarrow as pa
 
 from data.addresses import AddressBook
-from data.areas import clean_code
 from data.city import VenueSource
+from data.codes import clean_code, fill_names
 from data.errors import CityFileError
 from data.known_areas import normalise_name
 from data.readers.rows import read_row_files
@@ -141,7 +141,7 @@ def fill_template(rows: pd.DataFrame, text: str | None) -> list[str | None]:
     filled: list[str | None] = []
     for record in rows[columns].to_dict("records"):
         values = {str(name): clean_code(" ".join(str(cell).split())) for name, cell in record.items()}
-        filled.append(None if None in values.values() else drop_doubled(pattern.format(**values)))
+        filled.append(None if None in values.values() else drop_doubled(fill_names(pattern, values)))
     return filled
 
 

@@ -17,6 +17,9 @@ import pandas as pd
 
 from data.errors import SourceError
 
+SIDES = (".dbf", ".shx", ".prj", ".cpg", ".sbn", ".sbx", ".qix", ".xml")
+"""Endings of the files that a Shapefile consists of, but for the one with the shapes."""
+
 
 def find_files(folder: Path, path: str | list[str], *, key: str) -> list[Path]:
     """Return the files that a path, glob or list of them names, sorted by name.
@@ -55,14 +58,24 @@ def list_matches(start: Path, relative: str) -> list[Path]:
     if whole.is_file():
         return [whole]
     matches = whole.rglob("*") if whole.is_dir() else start.glob(relative)
-    return sorted(match for match in matches if match.is_file() and not match.name.startswith("."))
+    files = sorted(match for match in matches if match.is_file() and not match.name.startswith("."))
+    sides = {side for file in files for side in list_sides(file)}
+    return [file for file in files if file not in sides]
+
+
+def list_sides(path: Path) -> list[Path]:
+    """Return what lies beside a Shapefile and belongs to it, sorted; nothing for any other file."""
+    if path.suffix.lower() != ".shp":
+        return []
+    beside = (other for other in path.parent.iterdir() if other.name.startswith(f"{path.stem}."))
+    return sorted(other for other in beside if other.suffix.lower() in SIDES)
 
 
 def hash_files(paths: Sequence[Path]) -> str:
-    """Return one SHA-256 over the contents of files, in the given order."""
+    """Return one SHA-256 over the contents of files, in the given order, a Shapefile with its table."""
     digest = hashlib.sha256()
-    for path in paths:
-        with path.open("rb") as file:
+    for part in (part for path in paths for part in (path, *list_sides(path))):
+        with part.open("rb") as file:
             while block := file.read(1 << 20):
                 digest.update(block)
     return digest.hexdigest()

@@ -3,23 +3,33 @@
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from data.errors import SourceError
 from data.readers.text_table import Refused, TableWriter, TextTable, tell_apart
 from data.sources import open_bytes, open_decoded, refuse_damaged
+from geo.crs import find_degrees
+from geo.errors import GeoError
 
 NO_OBJECT = "line could not be read: no JSON object"
 Record = Mapping[str, Any]
+PLACE = ("geometry.x", "geometry.y")
+"""Columns that a feature's place is in."""
+WGS84 = ("CRS84", "EPSG::4326", "EPSG:4326", "EPSG:0")
+"""Ends of the names of what GeoJSON is in unless it says otherwise; 0 is no code."""
 
 
-def read_json_records(path: Path, *, encoding: str) -> TextTable:
+def read_json_records(path: Path, *, encoding: str, crs: str | None = None) -> TextTable:
     """Read a JSON file: a list of records, one record, records a line each, GeoJSON or what ArcGIS answers.
 
     Columns are the keys in the order in which they are first seen; a value inside another has both names, as
-    in `location.latitude`. A place of a feature is in `geometry.x` and `geometry.y`. Lists stay JSON.
+    in `location.latitude`. A place of a feature is in `geometry.x` and `geometry.y`, in degrees where the
+    file says its CRS, unless the city file states one (`crs`). Lists stay JSON.
 
     Raises
     ------
@@ -29,7 +39,10 @@ def read_json_records(path: Path, *, encoding: str) -> TextTable:
     with refuse_damaged(path), open_decoded(path, encoding=encoding) as file:
         text = file.read()
     try:
-        found: list[Any] = list_records(json.loads(text), file=path.name)
+        content = json.loads(text)
+        found: list[Any] = list_records(content, file=path.name)
+        if crs is None and (declared := find_declared_crs(content)):
+            found = turn_to_degrees(found, declared, file=path.name)
     except json.JSONDecodeError as error:
         if not text.lstrip().startswith("{") or "\n" not in text.strip():
             raise SourceError(f"{path.name}: not JSON ({error}); export it again") from error
@@ -79,7 +92,57 @@ def flatten_feature(feature: Any) -> Any:
     known = feature.get("properties") or feature.get("attributes") or {}
     place = feature.get("geometry") or {}
     x, y = (place.get("coordinates") or [place.get("x"), place.get("y")])[:2]
-    return {**known, "geometry.x": x, "geometry.y": y}
+    return {**known, **dict(zip(PLACE, (x, y), strict=True))}
+
+
+def find_declared_crs(content: Any) -> str | None:
+    """Return the CRS that GeoJSON, or an answer of ArcGIS, says its places are in; None where in WGS 84.
+
+    >>> find_declared_crs({"crs": {"type": "name", "properties": {"name": "urn:ogc:def:crs:EPSG::4236"}}})
+    'urn:ogc:def:crs:EPSG::4236'
+    >>> find_declared_crs({"spatialReference": {"wkid": 102100, "latestWkid": 3857}})
+    'EPSG:3857'
+    """
+    if not isinstance(content, dict) or "features" not in content:
+        return None
+    named, numbered = (content.get(key) or {} for key in ("crs", "spatialReference"))
+    properties = named.get("properties") if isinstance(named, dict) else None
+    name = properties.get("name") if isinstance(properties, dict) else None
+    if (
+        not name
+        and isinstance(numbered, dict)
+        and (code := numbered.get("latestWkid") or numbered.get("wkid"))
+    ):
+        name = f"EPSG:{code}"
+    return name if isinstance(name, str) and not name.endswith(WGS84) else None
+
+
+def turn_to_degrees(found: list[Any], crs: str, *, file: str) -> list[Any]:
+    """Return features with their places in degrees; a place that is no two numbers stays as it is.
+
+    Raises
+    ------
+    SourceError
+        Nobody knows the CRS.
+    """
+    placed = [each for each in found if isinstance(each, dict) and has_place(each)]
+    x, y = (np.array([each[name] for each in placed], dtype=np.float64) for name in PLACE)
+    try:
+        lon, lat = find_degrees(x, y, crs=crs)
+    except GeoError as error:
+        raise SourceError(f"{file}: {error}") from error
+    degrees = (
+        {name: None if np.isnan(at) else float(at) for name, at in zip(PLACE, pair, strict=True)}
+        for pair in zip(lon, lat, strict=True)
+    )
+    turned = {id(each): each | place for each, place in zip(placed, degrees, strict=True)}
+    return [turned.get(id(each), each) for each in found]
+
+
+def has_place(record: Record) -> bool:
+    """Whether a feature's place is two numbers, and not 0, 0."""
+    place = [record.get(name) for name in PLACE]
+    return all(isinstance(at, int | float) and math.isfinite(at) for at in place) and place != [0, 0]
 
 
 def write_records(found: list[Any]) -> TextTable:

@@ -14,17 +14,20 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from data.city import Source
+from data.city import EventSource, Source, VenueSource
 from data.errors import SourceError
 from data.readers.json_records import begins_as_json, read_json_records
+from data.readers.layer_records import LAYERS, read_layer_records
 from data.readers.text_table import Refused, TableWriter, TextTable
 from data.readers.unpack import TableFile, label_paths, unpack
 from data.readers.workbook import read_workbook, write_cell
-from data.sources import read_csv_rows, read_header
+from data.sources import is_utf_8, read_csv_rows, read_header
 from data.steps import BuildContext
 
 ISO_DAY = "%Y-%m-%d"
 DELIMITERS = (",", ";", "\t", "|")
+WITH_PLACES = (EventSource, VenueSource)
+"""Sources whose records may be the points of a map."""
 TEXTS = ("text", "gzip", "utf_16", "json")
 
 
@@ -57,8 +60,8 @@ def read_row_files(
     context
         The build.
     source
-        CSV of any delimiter and encoding, JSON, JSON lines, Excel or Parquet, also in zip and gzip: what a
-        file is, is told from its content.
+        CSV of any delimiter and encoding, JSON, JSON lines, Excel, Parquet or a map of points, also in zip
+        and gzip: what a file is, is told from its content.
     needed
         Columns that the source uses: they tell the sheet of a workbook and the delimiter of a CSV file.
     date_format
@@ -72,7 +75,7 @@ def read_row_files(
     files: list[RowFile] = []
     zone = ZoneInfo(context.city.city.timezone)
     for path, label in label_paths(context.paths(source)).items():
-        with unpack(path, label) as tables:
+        with unpack(path, label, layer=source.layer) as tables:
             files += [read_row_file(source, file, needed, date_format, zone) for file in tables]
     account = context.account(source.name)
     for file in files:
@@ -99,6 +102,16 @@ def read_row_file(
         return to_rows(file, table, has_header=True)
     if file.kind == "parquet":
         return to_rows(file, read_parquet(file, date_format, zone), has_header=True)
+    if file.kind in LAYERS and isinstance(source, WITH_PLACES):
+        table = read_layer_records(
+            file.path,
+            layer=source.layer,
+            crs=None,
+            encoding=None if is_utf_8(source.encoding) else source.encoding,
+            date_format=date_format,
+            zone=zone,
+        )
+        return to_rows(file, table, has_header=True)
     if file.kind not in TEXTS:
         raise SourceError(
             f"{file.label}: a table was needed, found {file.kind.replace('_', ' ')}; "

@@ -9,10 +9,12 @@ import zipfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from fnmatch import fnmatch
 from pathlib import Path
 
 from data.errors import SourceError
 from data.file_kinds import FileKind, list_members, recognise_file
+from data.readers.layer_records import holds_points
 
 WORKBOOK = "[Content_Types].xml"
 TABLES = (
@@ -29,6 +31,8 @@ TABLES = (
     ".zip",
 )
 """Files inside a zip that may be tables; what lies beside them (a readme, a licence) is left."""
+MAPS = (".shp", ".gpkg", ".fgb", ".kml", ".tab", ".gml")
+"""Files inside a zip that may be layers of points, where none is a table."""
 
 
 @dataclass(frozen=True)
@@ -52,13 +56,17 @@ def label_paths(paths: Sequence[Path]) -> dict[Path, str]:
 
 
 @contextmanager
-def unpack(path: Path, label: str) -> Iterator[Iterator[TableFile]]:
-    """Yield the table files of one source file: itself, or the files inside a zip, one after the other."""
+def unpack(path: Path, label: str, *, layer: str | None = None) -> Iterator[Iterator[TableFile]]:
+    """Yield the table files of one source file: itself, or the files inside a zip, one after the other.
+
+    Of several maps in a zip, `layer` says which are meant by their names without ending, in which * stands
+    for any text; those with points are if it is not given.
+    """
     with tempfile.TemporaryDirectory(prefix="commonbeat-") as room:
-        yield list_tables(path, label, Path(room))
+        yield list_tables(path, label, Path(room), layer)
 
 
-def list_tables(path: Path, label: str, room: Path) -> Iterator[TableFile]:
+def list_tables(path: Path, label: str, room: Path, layer: str | None) -> Iterator[TableFile]:
     """Yield the tables of a file; a member of a zip lies in `room` until the next one is asked for.
 
     Raises
@@ -76,9 +84,28 @@ def list_tables(path: Path, label: str, room: Path) -> Iterator[TableFile]:
     if WORKBOOK in members:
         yield TableFile(label, path, kind, is_workbook=True)
         return
-    for member in sorted([name for name in members if name.lower().endswith(TABLES)] or members):
+    tables = [name for name in members if name.lower().endswith(TABLES)]
+    maps = [name for name in members if name.lower().endswith(MAPS)]
+    if maps and not tables:
+        yield from list_maps(path, label, room, sorted(maps), layer)
+        return
+    for member in sorted(tables or members):
         target = Path(tempfile.mkdtemp(dir=room)) / Path(member).name
         with zipfile.ZipFile(path) as archive, archive.open(member) as source, target.open("wb") as out:
             shutil.copyfileobj(source, out, 1 << 20)
-        yield from list_tables(target, f"{label}/{member}", room)
+        yield from list_tables(target, f"{label}/{member}", room, layer)
         target.unlink()
+
+
+def list_maps(
+    path: Path, label: str, room: Path, members: Sequence[str], layer: str | None
+) -> Iterator[TableFile]:
+    """Yield the maps in a zip that hold points, or that are asked for."""
+    inside = Path(tempfile.mkdtemp(dir=room))
+    with zipfile.ZipFile(path) as archive:
+        archive.extractall(inside)  # what leads out of the folder is put into it
+    named = [name for name in members if layer and fnmatch(Path(name).stem, layer)]
+    pointed = [name for name in named or members if holds_points(inside / name)]
+    for member in named or pointed or members:
+        file = inside / member
+        yield TableFile(f"{label}/{member}", file, recognise_file(file))

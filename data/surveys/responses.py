@@ -8,8 +8,8 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
-from data.areas import clean_code
 from data.city import SurveyItem, SurveyLevel, SurveySource
+from data.codes import clean_code
 from data.known_areas import Area, DatedAreas, KnownAreas, read_dated_areas
 from data.rejected import reject_rows
 from data.steps import BuildContext

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from data.areas import clean_code
 from data.city import SurveyLevel, SurveySource
+from data.codes import clean_code
 from data.errors import CityFileError
 from data.known_areas import DatedAreas, KnownAreas
 from data.readers.rows import read_row_files

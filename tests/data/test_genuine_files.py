@@ -10,6 +10,7 @@ from data.boundary_files import read_features
 from data.incidents import make_int_incident_record, make_stg_incident, make_stg_offence
 from data.places import make_stg_venue
 from data.population import make_stg_population
+from data.refresh import list_taken_over
 from tests.data.little import ask, run_steps
 from tests.data.tiny import CITY
 
@@ -81,3 +82,22 @@ def test_an_area_of_residents_that_nobody_knows_is_named_with_the_nearest(tmp_pa
     context = run_steps(tmp_path, "", {"counted.csv": lines}, [make_stg_population], base=base)
     assert context.account("people").notes["matched_by_name"] == 1
     assert context.warnings[0].startswith("people: 'Baet 012' is no beat; nearest: 012")
+
+
+def test_neighbourhoods_get_their_names_from_a_list_of_them(tmp_path: Path, realdata: Path) -> None:
+    folder = realdata / "police_uk" / "cheltenham"
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "AA3.json").write_bytes((folder / "boundary_stmarks.json").read_bytes())
+    (tmp_path / "in" / "ZZ9.json").write_bytes((folder / "boundary_stmarks.json").read_bytes())
+    (tmp_path / "neighbourhoods.json").write_bytes((folder / "neighbourhoods.json").read_bytes())
+    level = (
+        '[[areas]]\nlevel = "neighbourhood"\npath = "in"\narea_id = "file"\n'
+        'names = { path = "neighbourhoods.json" }\n\n[[incidents]]'
+    )
+    context = run_steps(tmp_path, "", {}, [], base=CITY.replace("[[incidents]]", level, 1))
+    assert ask(context, "select area_id, area_name from int_area where level = 'neighbourhood'") == [
+        ("AA3", "St Marks"),
+        ("ZZ9", "Neighbourhood ZZ9"),
+    ]
+    found = list(list_taken_over(context.city, tmp_path))
+    assert tmp_path / "neighbourhoods.json" in found, "another name is a change that a refresh must see"
