@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from data.contracts_columns import AREA, BUILD, LEVEL, SOURCE, Column, Table
+from data.contracts_columns import AREA, BUILD, DICTIONARY, LEVEL, SHAPES, SOURCE, Column, Table
 
 REJECTED_ROWS = Table(
     "rejected_rows",
@@ -104,10 +104,7 @@ MAP_LAYER = Table(
     "map_layer",
     "one row per layer that the browser draws",
     ("name",),
-    (
-        Column("name", "VARCHAR", "`areas/<level>` or `context`"),
-        Column("geojson", "VARCHAR", "Simplified for the screen; never for measuring"),
-    ),
+    SHAPES,
 )
 
 META_STEP = Table(
@@ -135,11 +132,5 @@ META_COLUMN = Table(
     "meta_column",
     "one row per column of a table of this contract",
     ("table_name", "column_name"),
-    (
-        Column("table_name", "VARCHAR", "Table"),
-        Column("column_name", "VARCHAR", "Column"),
-        Column("type", "VARCHAR", "Engine type"),
-        Column("unit", "VARCHAR", "Unit"),
-        Column("description", "VARCHAR", "Meaning"),
-    ),
+    DICTIONARY,
 )

@@ -2,7 +2,21 @@
 
 from __future__ import annotations
 
-from data.contracts_columns import AREA, LEVEL, MONTH, OWN_STARTS, PLACE, RECEIVED, SOURCE, Column, Table
+from data.contracts_columns import (
+    AREA,
+    ASKED,
+    LEVEL,
+    MONTH,
+    OWN_AREA,
+    OWN_STARTS,
+    PLACE,
+    POINT,
+    RECEIVED,
+    SOURCE,
+    WAVE,
+    Column,
+    Table,
+)
 
 MART_AREA = Table(
     "mart_area",
@@ -10,7 +24,7 @@ MART_AREA = Table(
     ("level", "area_id", "valid_from"),
     (
         LEVEL,
-        Column("area_id", "VARCHAR", "Id of the area, unique in its level"),
+        OWN_AREA,
         Column("valid_from", "DATE", "First day these boundaries were in force"),
         Column("valid_to", "DATE", "Last day; null while in force"),
         Column("area_name", "VARCHAR", "Name that readers see"),
@@ -61,7 +75,7 @@ MART_AREA_MONTH_CATEGORY = Table(
     ("level", "area_id", "month", "offence_group", "category"),
     (
         LEVEL,
-        Column("area_id", "VARCHAR", "Id of the area, unique in its level"),
+        OWN_AREA,
         MONTH,
         Column("offence_group", "VARCHAR", "person, property, society or other"),
         Column("category", "VARCHAR", "The agency's own category; `not stated` where it gives none"),
@@ -92,7 +106,7 @@ MART_AREA_HOUR = Table(
     ("level", "area_id", "year", "weekday", "hour", "offence_group"),
     (
         LEVEL,
-        Column("area_id", "VARCHAR", "Id of the area, unique in its level"),
+        OWN_AREA,
         Column("year", "INTEGER", "Year, local time"),
         Column("weekday", "INTEGER", "1 Monday to 7 Sunday, local time"),
         Column("hour", "INTEGER", "Hour of the day that the incident began in, local time"),
@@ -128,8 +142,7 @@ MART_AREA_SURVEY_WAVE = Table(
         SOURCE,
         LEVEL,
         AREA,
-        Column("wave_start", "DATE", "First day of the wave"),
-        Column("wave_end", "DATE", "Last day of the wave"),
+        *WAVE,
         Column(
             "measure", "VARCHAR", "trust, safety, confidence, procedural_justice, legitimacy, …; never merged"
         ),
@@ -144,10 +157,7 @@ MART_AREA_SURVEY_WAVE = Table(
         Column("method", "VARCHAR", "direct, modelled, or published"),
         Column("shown", "BOOLEAN", "Whether the base suffices to show the score"),
         Column("reason", "VARCHAR", "Why it is not shown, or what it lacks"),
-        Column("conducted_by", "VARCHAR", "Who ran the survey"),
-        Column("mode", "VARCHAR", "How people were asked"),
-        Column("wording_id", "VARCHAR", "Identifies the wording; a line breaks where it changes"),
-        Column("response_rate", "DOUBLE", "Share of those asked who answered", "share"),
+        *ASKED,
     ),
 )
 
@@ -183,8 +193,7 @@ MART_EVENT = Table(
         Column("programme_id", "VARCHAR", "Programme it belongs to"),
         Column("status", "VARCHAR", "held, presumed, scheduled or cancelled"),
         Column("venue_id", "VARCHAR", "Venue it is held at"),
-        Column("lon", "DOUBLE", "Longitude, EPSG:4326", "degrees"),
-        Column("lat", "DOUBLE", "Latitude, EPSG:4326", "degrees"),
+        *POINT,
         Column("located_by", "VARCHAR", "point, area_code, area_name, title_code, venue or none"),
         Column("areas", PLACE, "Every area it counts in, ancestors included"),
         Column("attendance", "BIGINT", "People who came; null where unknown", "people"),
@@ -203,8 +212,7 @@ MART_VENUE = Table(
         Column("venue_id", "VARCHAR", "Id of the venue"),
         Column("name", "VARCHAR", "Name"),
         Column("kind", "VARCHAR", "library, school, park building, faith building, station, …"),
-        Column("lon", "DOUBLE", "Longitude, EPSG:4326", "degrees"),
-        Column("lat", "DOUBLE", "Latitude, EPSG:4326", "degrees"),
+        *POINT,
         Column("sensitive", "BOOLEAN", "Shown by area only"),
         SOURCE,
     ),

@@ -7,7 +7,7 @@ generated from it.
 from __future__ import annotations
 
 from data.contracts import describe_table
-from data.contracts_columns import Column, Table
+from data.contracts_columns import ASKED, DICTIONARY, OWN_AREA, SHAPES, WAVE, Column, Table
 from data.contracts_record import (
     PUBLIC_BEFORE_AFTER,
     PUBLIC_CORRECTION,
@@ -19,7 +19,6 @@ HIDDEN_REASON = "hidden to protect privacy"
 """The one reason of every hidden count, whichever came first."""
 
 LEVEL = Column("level", "VARCHAR", "Level of the area; `city` for the whole")
-AREA = Column("area_id", "VARCHAR", "Id of the area, unique in its level")
 YEAR = Column("year", "INTEGER", "Calendar year, local time; only years that are over")
 GROUP = Column(
     "offence_group",
@@ -44,7 +43,7 @@ PUBLIC_AREA = Table(
     ("level", "area_id"),
     (
         LEVEL,
-        AREA,
+        OWN_AREA,
         Column("area_name", "VARCHAR", "Name that readers see"),
         Column("parent_level", "VARCHAR", "Published level that it lies in"),
         Column("parent_id", "VARCHAR", "Area of that level"),
@@ -61,7 +60,7 @@ PUBLIC_AREA_YEAR = Table(
     "public_area_year",
     "one row per published level, area, calendar year and offence group; dense",
     ("level", "area_id", "year", "offence_group"),
-    (LEVEL, AREA, YEAR, *COUNTED),
+    (LEVEL, OWN_AREA, YEAR, *COUNTED),
 )
 
 PUBLIC_DISTRICT_QUARTER = Table(
@@ -70,7 +69,7 @@ PUBLIC_DISTRICT_QUARTER = Table(
     ("level", "area_id", "quarter", "offence_group"),
     (
         LEVEL,
-        AREA,
+        OWN_AREA,
         Column("quarter", "DATE", "First day of the quarter; only quarters that are over"),
         *COUNTED,
     ),
@@ -89,7 +88,7 @@ PUBLIC_ENGAGEMENT = Table(
     ("level", "area_id", "year", "event_kind"),
     (
         LEVEL,
-        AREA,
+        OWN_AREA,
         YEAR,
         Column("event_kind", "VARCHAR", "Kind of event, or all"),
         Column(
@@ -110,9 +109,8 @@ PUBLIC_SURVEY = Table(
     (
         Column("source", "VARCHAR", "Name of the survey in the city file"),
         LEVEL,
-        AREA,
-        Column("wave_start", "DATE", "First day of the wave"),
-        Column("wave_end", "DATE", "Last day of the wave"),
+        OWN_AREA,
+        *WAVE,
         Column("measure", "VARCHAR", "trust, safety, procedural_justice, …; never merged"),
         Column("respondent_group", "VARCHAR", "`all`, or kind and name of a group"),
         Column("score", "DOUBLE", "0 to 100, not a percentage; null where hidden", "points"),
@@ -122,10 +120,7 @@ PUBLIC_SURVEY = Table(
         Column("method", "VARCHAR", "direct, modelled, or published"),
         SUPPRESSED,
         REASON,
-        Column("conducted_by", "VARCHAR", "Who ran the survey"),
-        Column("mode", "VARCHAR", "How people were asked"),
-        Column("wording_id", "VARCHAR", "Identifies the wording; a line breaks where it changes"),
-        Column("response_rate", "DOUBLE", "Share of those asked who answered", "share"),
+        *ASKED,
     ),
 )
 
@@ -136,7 +131,7 @@ PUBLIC_EVENT = Table(
     (
         Column("event_id", "VARCHAR", "Id of the event in this release"),
         LEVEL,
-        AREA,
+        OWN_AREA,
         Column(
             "starts_local", "TIMESTAMP", "Start in local time; the day alone where the place is protected"
         ),
@@ -159,7 +154,7 @@ PUBLIC_SAID_DID = Table(
     (
         Column("concern_id", "VARCHAR", "Id of the concern in this release"),
         LEVEL,
-        AREA,
+        OWN_AREA,
         Column("topic", "VARCHAR", "What it is about"),
         Column("raised_month", "DATE", "Month it was raised"),
         Column("text", "VARCHAR", "What was said and what was done, in the approved words"),
@@ -192,7 +187,7 @@ PUBLIC_GOAL = Table(
         Column("set_by", "VARCHAR", "Role or body that set it"),
         Column("measure", "VARCHAR", "What is to be reached"),
         LEVEL,
-        AREA,
+        OWN_AREA,
         Column("target", "DOUBLE", "Value to be reached"),
         Column("unit", "VARCHAR", "Its unit"),
         Column("starts_on", "DATE", "First day"),
@@ -206,10 +201,7 @@ PUBLIC_MAP_LAYER = Table(
     "public_map_layer",
     "one row per layer that the browser draws",
     ("name",),
-    (
-        Column("name", "VARCHAR", "`areas/<level>` or `context`"),
-        Column("geojson", "VARCHAR", "Simplified for the screen; never for measuring"),
-    ),
+    SHAPES,
 )
 
 PUBLIC_META = Table(
@@ -223,13 +215,7 @@ PUBLIC_COLUMN = Table(
     "public_column",
     "one row per column of a published table",
     ("table_name", "column_name"),
-    (
-        Column("table_name", "VARCHAR", "Table"),
-        Column("column_name", "VARCHAR", "Column"),
-        Column("type", "VARCHAR", "Engine type"),
-        Column("unit", "VARCHAR", "Unit"),
-        Column("description", "VARCHAR", "Meaning"),
-    ),
+    DICTIONARY,
 )
 
 PUBLIC_TABLES: dict[str, Table] = {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from data.contracts_columns import Column, Table
+from data.contracts_columns import OWN_AREA, Column, Table
 
 PUBLIC_BEFORE_AFTER = Table(
     "public_before_after",
@@ -51,7 +51,7 @@ PUBLIC_PROGRAMME_AREA = Table(
     (
         Column("programme_id", "VARCHAR", "Id of the programme, as in public_before_after"),
         Column("level", "VARCHAR", "Level of the area; may be one of which no counts are published"),
-        Column("area_id", "VARCHAR", "Id of the area, unique in its level"),
+        OWN_AREA,
         Column("area_name", "VARCHAR", "Name that readers see"),
         Column("starts_on", "DATE", "First day in this area"),
     ),
