@@ -43,6 +43,7 @@ from pages.shared.filters import LevelOption
 from pages.shared.look import show_html
 from pages.shared.months import write_month
 from pages.shared.page_frame import find_day, list_overdue
+from pages.shared.redraws import say_counted
 from pages.shared.store import BuildInfo
 from pages.shared.words import say_day, say_month, say_plural
 
@@ -113,7 +114,9 @@ def show_heading(month: Month, query: Mapping[str, str], notes: Sequence[str]) -
         with st.popover("Share", help="Copy the address of this view"):
             base = str(st.context.url or "").split("?")[0]
             st.code(f"{base}?{urlencode(query)}" if query else base, language=None, wrap_lines=True)
-    for note in (*notes, *list_overdue(dict(settings), today=find_day(dict(settings)))):
+    shown, ahead = month.view.month, (month.offer.today.replace(day=1), month.gaps.until.replace(day=1))
+    redrawn = say_counted(build, month.level, (shown, shown)) or say_counted(build, month.level, ahead)
+    for note in (*notes, *redrawn, *list_overdue(dict(settings), today=find_day(dict(settings)))):
         show_html(f"<p class='cb-note' role='note'>{html.escape(note)}</p>")
 
 

@@ -28,6 +28,7 @@ from pages.shared.reach_load import (
     tally_groups,
 )
 from pages.shared.reach_state import Offer, ReachView, count_set, hand_in
+from pages.shared.redraws import say_counted
 from pages.shared.store import BuildInfo
 from pages.shared.words import escape_markdown, say_count, say_period, say_plural
 from queries.measures.reach import FEWEST_EVENTS, ReachGap
@@ -124,7 +125,9 @@ def show_heading(reach: Reach, query: Mapping[str, str], notes: Sequence[str]) -
         with st.popover("Share", help="Copy the address of this view"):
             base = str(st.context.url or "").split("?")[0]
             st.code(f"{base}?{urlencode(query)}" if query else base, language=None, wrap_lines=True)
-    for note in (*notes, *list_overdue(dict(settings), today=find_day(dict(settings)))):
+    level = reach.offer.choices.find_level(reach.view.level)
+    redrawn = say_counted(build, level, (reach.view.first_month, reach.view.last_month))
+    for note in (*notes, *redrawn, *list_overdue(dict(settings), today=find_day(dict(settings)))):
         show_html(f"<p class='cb-note' role='note'>{html.escape(note)}</p>")
 
 

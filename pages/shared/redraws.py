@@ -7,11 +7,13 @@ from datetime import date
 from pages.shared import store
 from pages.shared.choices import to_day
 from pages.shared.figures import Question
+from pages.shared.filters import LevelOption
 from pages.shared.months import count_days
 from pages.shared.store import BuildInfo
 from pages.shared.words import say_count, say_day, say_list
 
 LEFT_OUT = ", and no change is worked out for them."
+ONLY_COUNTED = "."
 NOT_LEFT_OUT = ": what looks like a change there may be the new boundaries."
 
 
@@ -48,6 +50,15 @@ def say_compared(
 ) -> tuple[str, ...]:
     """What to know of boundaries that changed in a period, where areas are compared all the same."""
     return describe_redraws(load_redraws(build, level, *period), area_ids, many, NOT_LEFT_OUT)
+
+
+def say_counted(
+    build: BuildInfo, level: LevelOption, period: tuple[date, date], area_ids: Sequence[str] | None = None
+) -> tuple[str, ...]:
+    """What to know of boundaries that changed in a period whose records are counted; of all areas or some."""
+    ids = [area.area_id for area in level.areas] if area_ids is None else area_ids
+    many = level.label_plural.lower()
+    return describe_redraws(load_redraws(build, level.level, *period), ids, many, ONLY_COUNTED)
 
 
 def describe_redraws(found: Redraws, area_ids: Sequence[str], many: str, then: str) -> tuple[str, ...]:

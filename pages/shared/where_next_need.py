@@ -28,7 +28,9 @@ from queries.measures.need_components import (
 )
 from queries.measures.trends import LEAST_MONTHS, poisson_trend
 
-_YEARS_BACK, _TREND_MONTHS, _TRUST_MONTHS = 5, 36, 24
+_YEARS_BACK, _TRUST_MONTHS = 5, 24
+TREND_MONTHS = 36
+"""Months before a plan that its longest look back goes."""
 MEASURE = "trust"
 NO_SURVEY = "No survey of trust has been loaded."
 NO_SCORES = "No survey wave that ended in the two years before the plan has a score of trust to show here."
@@ -211,7 +213,7 @@ def _find_change(
             f"A trend needs {LEAST_MONTHS} whole months of incidents before the plan; there are {len(whole)}."
         )
         return blank
-    period = add_months(max(whole), 1 - _TREND_MONTHS), max(whole)
+    period = add_months(max(whole), 1 - TREND_MONTHS), max(whole)
     series = read_series(build, places.level.level, places.area_ids, OFFENCE_GROUPS, period)
     found = poisson_trend(
         series.counts.sum(axis=1), series.days.min(axis=1), month_of_year=series.month_of_year

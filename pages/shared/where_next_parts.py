@@ -14,10 +14,13 @@ from pages.shared import where_next_words as words
 from pages.shared.announce import announce
 from pages.shared.html_table import write_rows
 from pages.shared.look import show_html
+from pages.shared.months import add_months
 from pages.shared.page_frame import find_day, list_overdue
+from pages.shared.redraws import say_counted
 from pages.shared.store import BuildInfo
 from pages.shared.where_next_dates import find_holidays
 from pages.shared.where_next_exchange import Exchanged, say_exchanges, show_exchanges
+from pages.shared.where_next_need import TREND_MONTHS
 from pages.shared.where_next_plan import Asked, Compared
 from pages.shared.where_next_state import MOST_EVENTS, PlanView, hand_in
 from pages.shared.words import say_area_name, say_count, say_number, say_period, say_plural, say_score
@@ -108,6 +111,8 @@ def list_notes(build: BuildInfo, asked: Asked, plan: Plan) -> list[str]:
     free = find_holidays(settings, [view.first_month.year])
     if not free.country:
         notes.append(words.say_holidays("", ""))
+    known = (add_months(view.first_month, -TREND_MONTHS), view.all_months[-1])
+    notes += say_counted(build, asked.places.level, known, asked.places.area_ids)
     return [*notes, *list_overdue(settings, today=find_day(settings))]
 
 

@@ -17,6 +17,8 @@ from pages.shared.redraws import say_compared, say_redraws
 from pages.shared.store import BuildInfo
 from pages.shared.trends_series import load_trends
 from tests.pages.make_build import make_build
+from tests.pages.page_steps import Open, read_text
+from tests.pages.plan_steps import VENUES
 
 SAID = (
     "Boundaries of beats changed on 15 Dec 2025: of the 12 there now, 10 are as before. Figures of the "
@@ -40,6 +42,9 @@ def redrawn(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> BuildInfo:
             for level in json.loads(text)
         ]
         connection.execute("update meta_city set value = $v where key = 'levels'", {"v": json.dumps(levels)})
+        connection.executemany(
+            "insert into mart_venue values (?, ?, ?, ?, ?, ?, 'venues')", [list(v) for v in VENUES]
+        )
     monkeypatch.setenv("COMMONBEAT_HOME", str(tmp_path))
     monkeypatch.setenv("COMMONBEAT_CITY", "redrawn")
     return store.current_build()
@@ -87,3 +92,27 @@ def test_where_areas_are_compared_all_the_same_it_is_said(redrawn: BuildInfo) ->
     as_before = say_compared(redrawn, "beat", ["103"], "beats", period)
     assert as_before == ("Boundaries of beats changed on 15 Dec 2025; those shown here are as before.",)
     assert say_compared(redrawn, "district", ["1"], "districts", period) == ()
+
+
+COUNTED = SAID.split(", and no change")[0] + "."
+
+
+@pytest.mark.parametrize(
+    ("page", "across", "after"),
+    [
+        ("calendar", {"month": "2025-12", "level": "beat"}, {"month": "2026-07", "level": "beat"}),
+        (
+            "reach",
+            {"from_": "2025-11", "to": "2026-05", "level": "beat"},
+            {"from_": "2026-01", "to": "2026-05", "level": "beat"},
+        ),
+        ("where_next", {}, {}),
+    ],
+)
+@pytest.mark.usefixtures("redrawn")
+def test_pages_that_count_across_it_say_so(
+    run_page: Open, page: str, across: dict[str, str], after: dict[str, str]
+) -> None:
+    assert COUNTED in read_text(run_page(page, **across))
+    if after:
+        assert "Boundaries of" not in read_text(run_page(page, **after))
