@@ -49,9 +49,9 @@ LIMIT: Line = [
     (5200, 900), (5200, 2600), (3900, 3900), (3900, 6200), (1700, 6200), (1700, 9600), (700, 10800),
     (700, 16200), (2600, 16900),
 ]  # fmt: skip
-FRAME = shapely.box(-6000, -5000, 31000, 27000)
-"""What the base map draws of sea and land around the city."""
-BEYOND_SEA: Line = [(16500, -5000), (31000, -5000), (31000, 27000), (20900, 27000)]
+FRAME = shapely.box(-60000, -60000, 85000, 82000)
+"""What the base map draws of sea and land around the city: so far that no map shows where it ends."""
+BEYOND_SEA: Line = [(16500, -60000), (85000, -60000), (85000, 82000), (20900, 82000)]
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,7 @@
 """Find an area by name, number or coordinates."""
 
 import re
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
@@ -38,7 +39,10 @@ def parse_coordinates(text: str) -> tuple[float, float] | None:
 
 
 def _fold(text: str) -> str:
-    return _LEADING_ZEROS.sub("", " ".join(text.casefold().split()))
+    """A text as people type it: without capitals, accents, apostrophes, other signs and leading zeros."""
+    bare = "".join(sign for sign in unicodedata.normalize("NFKD", text) if not unicodedata.combining(sign))
+    words = re.sub(r"[^\w\s]", " ", re.sub(r"['’ʼ`]", "", bare.casefold())).split()
+    return _LEADING_ZEROS.sub("", " ".join(words))
 
 
 def find_area(
@@ -63,7 +67,7 @@ def find_area(
             f"That point is in {areas[area_id]}." if area_id else f"That point is in no {noun} of this city."
         )
         return SearchAnswer(area_id or "", words, point if area_id else None)
-    wanted = _fold(text)
+    wanted = _fold(text) or text.strip()
     folded = {area_id: (_fold(name), _fold(area_id)) for area_id, name in areas.items()}
     for matches in (
         [i for i, (name, number) in folded.items() if wanted in (name, number, f"{noun} {number}")],
@@ -100,7 +104,7 @@ def _write_example(question: Question) -> str:
 def show_search(question: Question) -> None:
     """The search box; what it finds is chosen in the next run."""
     level, chosen = question.filters.level, question.filters.area
-    areas = {str(area_id): str(name) for area_id, name in question.areas["area_name"].items()}
+    areas = question.names
 
     def search() -> None:
         text = str(st.session_state.get(_BOX, ""))

@@ -21,6 +21,7 @@ from pages.shared.html_table import write_rows
 from pages.shared.look import show_html
 from pages.shared.methods_catalog import write_methods
 from pages.shared.redraws import say_compared
+from pages.shared.show_chart import show_chart
 from pages.shared.store import BuildInfo
 from queries.measures.study.study import Finding, Study
 from queries.measures.study.verdict import judge
@@ -164,13 +165,13 @@ def _show_picture(finding: Finding) -> None:
     if finding.path is not None:
         show_html(f"<h3>{html.escape(name)}: difference from the comparison areas</h3>")
         words = f"Event study of {name}. {say.say_finding(finding)} The table below has the numbers."
-        st.vega_lite_chart(draw_path(finding.path, counts=counts, description=words), width="stretch")
+        show_chart(draw_path(finding.path, counts=counts, description=words), width="stretch")
         _show_small(say.say_path(bounded=finding.path.bounded))
         table = write_path_table(finding.path, counts=counts)
     elif counts and finding.panel is not None and finding.found is not None:
         show_html(f"<h3>{html.escape(name)}, these areas and the comparison areas</h3>")
         words = f"{name} over time. {say.say_finding(finding)} The table below has the numbers."
-        st.vega_lite_chart(draw_lines(finding.panel, description=words), width="stretch")
+        show_chart(draw_lines(finding.panel, description=words), width="stretch")
         table = write_lines_table(finding.panel)
     else:
         show_html(f"<h3>{html.escape(name)}</h3>")

@@ -39,7 +39,8 @@ def draw_funnel(
         The area id to point out; the chart in words.
     """
     highest = float(areas["rate"].max()) * 1.12
-    across = measure("expected", title=titles[0], scale=_spread_scale(curves["expected"]))
+    spread = _spread_scale(curves["expected"])
+    across = measure("expected", title=titles[0], scale=spread, axis={"tickCount": 8})
     up = measure("rate", scale={"domain": [0, highest]}, axis={"tickCount": 6})
     lines = [
         make_layer(

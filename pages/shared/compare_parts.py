@@ -24,6 +24,7 @@ from pages.shared.look import AMBER, INDIGO, TEAL, show_html
 from pages.shared.methods_catalog import write_methods
 from pages.shared.page_frame import find_day, list_overdue
 from pages.shared.redraws import say_redraws
+from pages.shared.show_chart import show_chart
 from pages.shared.words import say_plural
 
 _IDEAS = {"engagement": AMBER, "incidents": INDIGO, "trust": TEAL}
@@ -90,7 +91,7 @@ def show_funnel(question: Question, view: CompareView, figure: FunnelFigure) -> 
         selected=question.filters.area,
         description=f"{figure.headline} {figure.summary}",
     )
-    st.vega_lite_chart(spec, width="stretch", key="compare-funnel")
+    show_chart(spec, width="stretch", key="compare-funnel")
     lines = "".join(f"<p>{html.escape(line)}</p>" for line in figure.named)
     show_html(
         f"{lines}<p class='cb-small'>{words.FUNNEL_KEY}</p>"
@@ -130,7 +131,7 @@ def show_scatter(
             selected=question.filters.area,
             description=" ".join((*association, figure.summary)),
         )
-        st.vega_lite_chart(spec, width="stretch", key="compare-scatter")
+        show_chart(spec, width="stretch", key="compare-scatter")
     base = "" if figure.based else f"<p class='cb-small'>{html.escape(words.NO_BASE)}</p>"
     methods = write_methods("correlation", "lees-l", "morans-i", "area-regression", "evidence")
     show_html(f"{base}<p class='cb-small'>{html.escape(words.SCATTER_CAVEAT[view.beside])}</p>{methods}")
@@ -194,7 +195,7 @@ def _show_panel(panel: Panel, *, key: str) -> None:
         kind=panel.kind,
         description=f"{panel.title}. {panel.summary}",
     )
-    st.vega_lite_chart(spec, width="stretch", key=key)
+    show_chart(spec, width="stretch", key=key)
 
 
 def show_slopes(figure: SlopesFigure | Empty) -> None:

@@ -13,6 +13,7 @@ from pages.shared.choices import to_day
 from pages.shared.health_load import LEAST_USUAL, Health, SourceMonths
 from pages.shared.html_table import write_rows
 from pages.shared.look import INDIGO, show_html
+from pages.shared.show_chart import show_chart
 from pages.shared.trust_marks import GREY, Row, Spec, make_chart, make_layer, make_tip
 from pages.shared.words import say_count, say_list, say_month, say_plural, say_spans
 
@@ -79,7 +80,7 @@ def show_sources_strip(health: Health) -> None:
         chart = draw_strip(
             boxes, list(shorts.values()), description=f"{said} The table below has the same months."
         )
-        st.vega_lite_chart(chart, width="stretch", theme="streamlit")
+        show_chart(chart, width="stretch", theme="streamlit")
     rows = [_write_months(names[months.source], months) for months in lines]
     titles = ("Source", "First month", "Last month", "Months with records", "Months missing")
     show_html(write_rows(rows, titles, caption=said))
@@ -115,7 +116,7 @@ def show_silent_areas(health: Health) -> None:
         _list_silent(health, shown), [name for _, name, _, _ in shown], description=_describe(areas)
     )
     with st.container(key="health-silent"):
-        st.vega_lite_chart(chart, width="stretch", theme="streamlit")
+        show_chart(chart, width="stretch", theme="streamlit")
     rows = [(name, say_count(usual), say_spans(months)) for _, name, months, usual in areas]
     more = f"; the chart has the first {_MOST_AREAS}" if len(areas) > _MOST_AREAS else ""
     caption = f"{say_plural(len(areas), one, many.lower())}, those with most incidents first{more}"

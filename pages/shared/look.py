@@ -114,6 +114,9 @@ _PANEL = """
 [class*="st-key-trends-own"] [data-testid="stElementToolbar"] { display: none; }
 .st-key-map-box { border: 1px solid var(--cb-line); border-radius: 8px; overflow: hidden; }
 .st-key-map-box iframe { display: block; }
+/* As high as the map will be: what stands below it does not jump when the frame has loaded. */
+.st-key-map-box { min-height: clamp(300px, 50vh, 620px); }
+.st-key-map-and-panel:has(.st-key-panel) .st-key-map-box { min-height: clamp(340px, 64vh, 880px); }
 .st-key-neighbours { justify-content: flex-start; row-gap: .2rem; }
 .cb-inline h3 { font-size: 14px; margin: 0; }
 .st-key-neighbours button { min-height: 1.6rem; padding: 0; }
@@ -186,6 +189,9 @@ _WIDTHS = """
 @media (max-width: 640px) {
   .stMainBlockContainer { padding: 3.25rem 1rem 2rem; }
   .cb h1 { font-size: 24px; }
+  [data-testid="stExpandSidebarButton"] { width: auto; }
+  [data-testid="stExpandSidebarButton"]::after { content: "Pages and filters"; margin-left: .4rem;
+    font-size: 14px; color: var(--cb-ink); white-space: nowrap; }
   .st-key-panel { padding: 1rem; }
 }
 @media print { [data-testid="stSidebar"], [data-testid="stHeader"] { display: none; } }

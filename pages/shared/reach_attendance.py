@@ -18,7 +18,8 @@ from pages.shared.reach_figures import (
     spread_attendance,
 )
 from pages.shared.reach_parts import Reach
-from pages.shared.words import say_count, say_interval, say_number, say_plural
+from pages.shared.show_chart import show_chart
+from pages.shared.words import say_count, say_number, say_plural
 from queries.measures.reach import FEWEST_EVENTS, Spread, VisitCost
 
 
@@ -50,7 +51,7 @@ def show_parting(rows: list[SpreadRow], head: str) -> None:
     known = [row for row in rows if row.spread.enough]
     if known:
         description = f"Median attendance by {head.lower()}, with the middle half; the table says the same."
-        st.vega_lite_chart(draw_spread(rows, description=description), theme="streamlit")
+        show_chart(draw_spread(rows, description=description), theme="streamlit")
     show_html(write_spread(rows, head))
 
 
@@ -70,7 +71,7 @@ def say_numbers(spread: Spread) -> tuple[str, str]:
 
 
 def show_cost(reach: Reach) -> None:
-    """Officers' hours for each visit, in all and by kind; never by officer."""
+    """Officers' time for each visit, in all and by kind; never by officer."""
     show_html(f"<h2>{words.COST_HEAD}</h2>")
     whole = cost_visits(reach.events)
     if not whole.visits:
@@ -83,13 +84,13 @@ def show_cost(reach: Reach) -> None:
             say_count(cost.events),
             say_number(cost.hours),
             say_count(cost.visits),
-            f"{say_number(cost.hours_per_visit)} {say_interval(cost.low, cost.high)}"
+            f"{words.say_minutes(cost.hours_per_visit)}{words.say_minutes_range(cost.low, cost.high)}"
             if cost.enough
             else words.say_few(cost.events),
         )
         for kind, cost in cost_by_kind(reach.events)
     ]
-    titles = ("Kind", "Events", "Officers' hours", "Visits", "Hours for each visit")
+    titles = ("Kind", "Events", "Officers' hours", "Visits", "Minutes for each visit")
     show_html(write_rows(rows, titles, caption="By kind of event, in brackets the 95 % interval"))
     show_html(f"<p class='cb-small'>{words.COST_HOW}</p>{write_methods('attendance')}")
 

@@ -29,6 +29,7 @@ from pages.shared.reach_load import (
 )
 from pages.shared.reach_state import Offer, ReachView, count_set, hand_in
 from pages.shared.redraws import say_counted
+from pages.shared.show_chart import show_chart
 from pages.shared.store import BuildInfo
 from pages.shared.words import escape_markdown, say_count, say_period, say_plural
 from queries.measures.reach import FEWEST_EVENTS, ReachGap
@@ -153,7 +154,7 @@ def show_gaps(reach: Reach) -> None:
     show_html(f"<p class='cb-small'>{basis} {html.escape(left_out)}</p>")
     with st.container(key="panel"):
         description = f"{reach.headline} The table below has the same numbers."
-        st.vega_lite_chart(draw_gaps(reach.gaps, description=description), theme="streamlit")
+        show_chart(draw_gaps(reach.gaps, description=description), theme="streamlit")
     show_html(f"<p class='cb-small'>{words.DOTS}</p>{write_gaps(reach.gaps, reach.where)}")
     how = words.GAP_HOW.format(fewest=FEWEST_EVENTS)
     show_html(f"<p class='cb-small'>{how} {words.GAP_LIMITS}</p>{write_methods('reach-gap')}")

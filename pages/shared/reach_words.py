@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from pages.shared.words import say_count, say_interval, say_list, say_name, say_number, say_plural, say_score
+from pages.shared.words import is_known, say_count, say_list, say_name, say_number, say_plural, say_score
 from queries.measures.reach import ReachGap
 
 TITLE = "Reach"
@@ -25,7 +25,7 @@ GAP_HEADS = {
 AREA_HEAD, ATTENDANCE_HEAD, COST_HEAD = (
     "By area",
     "How many came",
-    "Officers' hours for each visit",
+    "Officers' time for each visit",
 )
 VISITS = (
     "Attendance adds up visits, not people: somebody who came to three events counts three times. No "
@@ -164,12 +164,24 @@ def say_missing_areas(missing: int, many: str) -> str:
 
 
 def say_cost(hours: float, low: float, high: float, events: int) -> str:
-    """Hours for each visit with the interval and the base."""
-    interval = say_interval(low, high)
+    """Officers' time for each visit with the interval and the base."""
     return (
-        f"{say_number(hours)} officers' hours for each visit{' ' + interval if interval else ''}, "
+        f"{say_minutes(hours)} minutes of officers' time for each visit{say_minutes_range(low, high)}, "
         f"over {say_plural(events, 'event')} with both recorded."
     )
+
+
+def say_minutes(hours: float) -> str:
+    """Hours as minutes: whole from ten on, to a tenth below."""
+    minutes = 60.0 * hours
+    return say_count(minutes) if minutes >= 9.95 else f"{minutes:.1f}"
+
+
+def say_minutes_range(low: float, high: float) -> str:
+    """The interval in minutes, in brackets after a space; nothing where there is none."""
+    if not (is_known(low) and is_known(high)):
+        return ""
+    return f" ({say_minutes(low)} to {say_minutes(high)})"
 
 
 def say_spread(median: float, lower: float, upper: float, base: int) -> str:

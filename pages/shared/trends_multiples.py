@@ -17,6 +17,7 @@ from pages.shared.look import RAMPS, show_html, write_color
 from pages.shared.methods_catalog import write_methods
 from pages.shared.months import write_month
 from pages.shared.progress import Tell, follow
+from pages.shared.show_chart import show_chart
 from pages.shared.table_frame import Head, Row, frame_table
 from pages.shared.trends_charts import draw_series
 from pages.shared.trends_figures import make_figures
@@ -145,7 +146,7 @@ def _show_one(
     build, filters = question.build, question.filters
     asked = (build.key, filters.first_month, filters.last_month, filters.level)
     spec = _draw_one(asked, f"{name}: {words}.{when}", found.month if found else None, months)
-    st.vega_lite_chart(spec, width="stretch", key=f"trends-chart-{key}-{question.filters.level}-{name}")
+    show_chart(spec, width="stretch", key=f"trends-chart-{key}-{question.filters.level}-{name}")
 
 
 @st.cache_data(max_entries=512, show_spinner=False)

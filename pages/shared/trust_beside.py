@@ -10,6 +10,7 @@ import streamlit as st
 from pages.shared import trust_words as words
 from pages.shared.look import INK, show_html
 from pages.shared.methods_catalog import write_methods
+from pages.shared.show_chart import show_chart
 from pages.shared.trust_charts import draw_changes, draw_dots
 from pages.shared.trust_figures import TrustFigures, order_areas
 from pages.shared.trust_marks import find_domain
@@ -39,7 +40,7 @@ def show_all_areas(question: TrustQuestion, shown: TrustFigures) -> None:
         chart = draw_dots(
             known, shown.whole, selected=question.filters.area, ink=choose_ink(), description=said
         )
-        st.vega_lite_chart(chart, width="stretch")
+        show_chart(chart, width="stretch")
     band = words.BAND.format(whole=place.whole_name) if shown.whole and shown.based else ""
     overlap = f"{words.OVERLAP} {band}" if shown.based else words.NO_OVERLAP
     hollow = words.HOLLOW if (rows["method"] == "modelled").any() else ""
@@ -61,7 +62,7 @@ def show_changes(question: TrustQuestion, shown: TrustFigures) -> None:
     rows = rows[rows["testable"].astype(bool)].assign(label=rows["area_name"])
     if len(rows):
         chart = draw_changes(rows, selected=question.filters.area, description=said)
-        st.vega_lite_chart(chart, width="stretch")
+        show_chart(chart, width="stretch")
     _say_below(said, words.CORRECTED.format(many=place.many))
     show_html(write_methods("score-change", "false-discovery"))
 
@@ -137,7 +138,7 @@ def _draw_groups(question: TrustQuestion, where: str, rows: pd.DataFrame) -> Non
         chart = draw_dots(
             shown.assign(label=labels), None, selected="", ink=choose_ink(), description=" ".join(said)
         )
-        st.vega_lite_chart(chart, width="stretch")
+        show_chart(chart, width="stretch")
         bounded = bool(shown["low"].notna().any())
         said += [f"{words.GROUPS} {words.OVERLAP_GROUPS}" if bounded else words.GROUPS]
         said += [words.LEVELS_ONLY] if is_graded(shown["group_name"]) else []

@@ -19,6 +19,7 @@ from pages.shared.methods_catalog import write_methods
 from pages.shared.page_frame import find_day, list_overdue
 from pages.shared.progress import follow
 from pages.shared.redraws import say_compared
+from pages.shared.show_chart import show_chart
 from pages.shared.store import BuildInfo
 from pages.shared.trust_beside import choose_ink, say_axis
 from pages.shared.trust_controls import choose_area, count_set, hand_in
@@ -152,9 +153,7 @@ def _show_lines(question: TrustQuestion, shown: TrustFigures) -> None:
     note = f"{key} {say_axis(list(lines.values()))}".strip()
     description = " ".join([*said, note])
     ink = choose_ink()
-    st.vega_lite_chart(
-        draw_lines(lines, _list_breaks(lines), ink=ink, description=description), width="stretch"
-    )
+    show_chart(draw_lines(lines, _list_breaks(lines), ink=ink, description=description), width="stretch")
     show_html("".join(f"<p class='cb-small'>{html.escape(text)}</p>" for text in (*said, note)))
 
 

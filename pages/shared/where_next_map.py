@@ -8,7 +8,7 @@ from pages.shared.assets import map_url
 from pages.shared.choices import load_areas
 from pages.shared.figures import Swatch
 from pages.shared.legend import write_swatches
-from pages.shared.look import INK, RAMPS, show_html
+from pages.shared.look import INK, QUIET, RAMPS, show_html
 from pages.shared.show_map import AreaPaint, FitRequest, PointLayer, show_map
 from pages.shared.store import BuildInfo
 from pages.shared.where_next_cards import Card
@@ -16,7 +16,9 @@ from pages.shared.where_next_plan import Asked, Compared
 from pages.shared.where_next_state import VIEWS, key_of
 from pages.shared.words import say_count, say_number, say_plural
 
-_NEITHER, _PALE, _MID, _DARK = (RAMPS["engagement"][place] for place in (0, 1, 3, 4))
+# Out of reach is no step of the amounts: grey on paper, near paper in the dark theme.
+_NEITHER = QUIET[1]
+_PALE, _MID, _DARK = (RAMPS["engagement"][place] for place in (1, 3, 4))
 QUIET_INK = "#4a5766"
 CLASSES = {
     "plan": ((_NEITHER, "out of reach"), (_MID, "one event within reach"), (_DARK, "two or more")),

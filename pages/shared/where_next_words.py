@@ -6,6 +6,7 @@ from datetime import date, datetime
 import numpy as np
 
 from geo.siting import GAP
+from pages.shared.trends_words import say_percent
 from pages.shared.words import (
     is_known,
     say_count,
@@ -190,7 +191,8 @@ def say_change(change: float, low: float, high: float) -> str:
     """A rise of reported offences that its interval does not leave open; nothing else is said."""
     if not is_known(low) or low <= 0:
         return ""
-    return f"{say_number(change)} % more offences reported a year {say_interval(low, high)}"
+    size, least, most = (say_percent(value) for value in (change, low, high))
+    return f"{size} more offences reported a year ({least} to {most} more)"
 
 
 def say_reason(reached: str, place: str, facts: list[str]) -> str:

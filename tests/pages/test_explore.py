@@ -164,7 +164,7 @@ def test_no_build_is_one_sentence_with_the_command(
 
 
 def test_search_finds_by_name_number_and_exact_point(testford: BuildInfo) -> None:
-    areas = {"101": "Mill Hill", "102": "Mill Lane", "203": "Dock"}
+    areas = {"101": "Mill Hill", "102": "Mill Lane", "203": "Dock", "204": "Cañón Bishop's Gate"}
 
     def search(text: str) -> tuple[str, str]:
         found = find_area(text, areas, build=testford, level="beat", noun="beat")
@@ -176,6 +176,8 @@ def test_search_finds_by_name_number_and_exact_point(testford: BuildInfo) -> Non
     assert search("mill") == ("", "Several match: Mill Hill · 101 and Mill Lane · 102.")
     assert search("beat 0203")[0] == "203"
     assert search("50.015, -0.975")[0] == "203"
+    assert search("canon bishops gate")[0] == search("CAÑÓN bishop’s-gate")[0] == "204"
+    assert search("...")[1] == "No beat is called “...”."
     assert search("0, 0") == ("", "That point is in no beat of this city.")
     assert search("nowhere")[1] == "No beat is called “nowhere”."
 
