@@ -5,10 +5,10 @@ from datetime import date
 from typing import Any
 
 import pandas as pd
-import streamlit as st
 
 from pages.shared import store
 from pages.shared.filters import AreaOption, Choices, LevelOption, SurveyOption
+from pages.shared.keep import keep
 from pages.shared.months import Coverage, count_days, list_months
 from pages.shared.page_frame import find_day
 from pages.shared.store import BuildInfo
@@ -17,27 +17,23 @@ from pages.shared.words import SURVEY_WORDS, say_name
 HELD = ("held", "presumed")  # event statuses that count without asking
 
 
+@keep(4, by=lambda build: build.key)
 def load_choices(build: BuildInfo) -> Choices:
     """Everything that can be chosen in a build; kept per build."""
-    return _load_choices(build.key, build)
-
-
-@st.cache_resource(max_entries=4, show_spinner=False)
-def _load_choices(build_key: tuple[str, str], _build: BuildInfo) -> Choices:  # noqa: ARG001 - one per build
-    settings = store.city_settings(_build)
-    months = _list_covered(_build, settings)
+    settings = store.city_settings(build)
+    months = _list_covered(build, settings)
     whole = [
         month
-        for month in (load_incident_coverage(_build).find_last_whole(), find_last_engagement(_build))
+        for month in (load_incident_coverage(build).find_last_whole(), find_last_engagement(build))
         if month is not None
     ]
     return Choices(
-        levels=_load_levels(_build, settings),
+        levels=_load_levels(build, settings),
         months=months,
         last_whole_month=min(whole, default=months[-1]),
         offence_groups=_drop_all(settings["offence_groups"]),
         event_kinds=_drop_all(settings["event_kinds"]),
-        surveys=_load_surveys(_build),
+        surveys=_load_surveys(build),
     )
 
 

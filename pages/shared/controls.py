@@ -99,7 +99,7 @@ def show_controls(filters: Filters, choices: Choices) -> None:
     within = choices.list_within(filters.level)
     if within:
         ADDRESS.choose_one("within", "Within", {"": "The whole city", **within})
-    months = {f"{month:%Y-%m}": f"{month:%b %Y}" for month in reversed(choices.months)}
+    months = choices.month_words
     first, last = st.columns(2)
     with first:
         ADDRESS.choose_one("from", "From", months)

@@ -2,8 +2,6 @@
 
 from dataclasses import replace
 
-import streamlit as st
-
 from pages.shared.choices import load_choices
 from pages.shared.figures import Empty, Figures, ask
 from pages.shared.figures_changes import make_change
@@ -12,6 +10,7 @@ from pages.shared.figures_score_changes import make_score_change
 from pages.shared.figures_scores import make_scores
 from pages.shared.figures_twoway import make_two_way
 from pages.shared.filters import Filters
+from pages.shared.keep import keep
 from pages.shared.store import BuildInfo
 
 _MAKERS = {
@@ -28,13 +27,9 @@ _MAKERS = {
 def make_figures(build: BuildInfo, filters: Filters) -> Figures | Empty:
     """Everything that map, legend, table and panel show; the same object for the same choice."""
     asked = replace(filters, area="", sort="", page=1, points=False)
-    return _make_figures(build.key, asked, build)
+    return _make_figures(build, asked)
 
 
-@st.cache_resource(max_entries=512, show_spinner=False)
-def _make_figures(
-    build_key: tuple[str, str],  # noqa: ARG001 - kept per build
-    filters: Filters,
-    _build: BuildInfo,
-) -> Figures | Empty:
-    return _MAKERS[filters.measure](ask(_build, filters, load_choices(_build)))
+@keep(512, by=lambda build, filters: (build.key, filters))
+def _make_figures(build: BuildInfo, filters: Filters) -> Figures | Empty:
+    return _MAKERS[filters.measure](ask(build, filters, load_choices(build)))

@@ -1,18 +1,19 @@
 """The explore page's map: figures as paint, events and venues as points."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 
 import numpy as np
 import pandas as pd
 import shapely
-import streamlit as st
 
 from pages.shared import store
 from pages.shared.area_search import read_answer
 from pages.shared.assets import map_url
 from pages.shared.controls import hand_in
 from pages.shared.figures import Figures, Question, Swatch
+from pages.shared.keep import keep
 from pages.shared.look import AMBER, INK
 from pages.shared.show_map import AreaPaint, FitRequest, PointLayer, show_map
 from pages.shared.words import lacks_number, say_count, say_day
@@ -36,6 +37,11 @@ def show_figures(
 
 def paint_areas(question: Question, figures: Figures) -> AreaPaint:
     """Classes, colours and tooltips of every area that has a shape."""
+    return replace(_paint_areas(question, figures), selected=question.filters.area or None)
+
+
+@keep(128, by=lambda question, figures: (question.key, figures))
+def _paint_areas(question: Question, figures: Figures) -> AreaPaint:
     build, level = question.build, question.filters.level
     drawn = figures.frame[figures.frame["drawn"].astype(bool)].sort_index()
     return AreaPaint(
@@ -49,7 +55,6 @@ def paint_areas(question: Question, figures: Figures) -> AreaPaint:
             else said
             for area_id, name, said in zip(drawn.index, drawn["area_name"], drawn["said"], strict=True)
         },
-        selected=question.filters.area or None,
         level=level,
     )
 
@@ -122,7 +127,7 @@ def _choose_fit(question: Question, level: str) -> FitRequest | None:
     return FitRequest(question.build.city, tuple(edges)) if edges else None
 
 
-@st.cache_data(max_entries=256, show_spinner=False)
+@keep(256, by=lambda build_key, level, area_ids, _build: (build_key, level, area_ids))
 def find_bounds(
     build_key: tuple[str, str],  # noqa: ARG001 - kept per build
     level: str,

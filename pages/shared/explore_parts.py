@@ -1,9 +1,11 @@
 """The explore page's parts in the order of the page: heading, map and panel, table."""
 
 import html
+from collections.abc import Mapping
 from dataclasses import replace
 from urllib.parse import urlencode
 
+import pandas as pd
 import streamlit as st
 
 from pages.shared import store
@@ -23,6 +25,7 @@ from pages.shared.html_table import (
     write_geojson,
     write_table,
 )
+from pages.shared.keep import keep
 from pages.shared.legend import write_legend
 from pages.shared.look import show_html
 from pages.shared.methods_catalog import write_methods
@@ -43,6 +46,17 @@ METHODS = {
 
 def show_heading(question: Question, figures: Figures, notes: tuple[str, ...]) -> None:
     """Title, the sentence that answers the question, how many records it rests on, and what to know."""
+    heading, told = _write_heading(question, figures)
+    with st.container(horizontal=True, key="heading"):
+        show_html(heading)
+        share_link(question)
+    for note in dict.fromkeys((*notes, *told)):
+        show_html(f"<p class='cb-note' role='note'>{html.escape(note)}</p>")
+
+
+@keep(256, by=lambda question, figures: (question.key, figures))
+def _write_heading(question: Question, figures: Figures) -> tuple[str, tuple[str, ...]]:
+    """The heading as HTML, and the notes that do not depend on how the view was asked for."""
     settings = store.city_settings(question.build)
     place = html.escape(question.build.city_name) + (
         " (a fictional city)" if settings.get("fictional") else ""
@@ -50,16 +64,13 @@ def show_heading(question: Question, figures: Figures, notes: tuple[str, ...]) -
     number = count_set(question.filters, question.choices)
     rests_on = " ".join(f"{said}." for said in (figures.records, say_opening(question)) if said)
     chosen = f" · {say_plural(number, 'filter')} set in the side panel" if number else ""
-    with st.container(horizontal=True, key="heading"):
-        show_html(
-            f"<p class='cb-place'>{place}{chosen}</p><h1>{html.escape(figures.title)}</h1>"
-            f"<p class='cb-lead'>{html.escape(figures.headline)}</p>"
-            f"<p class='cb-records'>{html.escape(rests_on)} {html.escape(figures.subtitle)}</p>"
-        )
-        share_link(question)
-    told = (*notes, *figures.notes, *say_redraws(question), *list_overdue(settings, today=find_day(settings)))
-    for note in dict.fromkeys(told):
-        show_html(f"<p class='cb-note' role='note'>{html.escape(note)}</p>")
+    heading = (
+        f"<p class='cb-place'>{place}{chosen}</p><h1>{html.escape(figures.title)}</h1>"
+        f"<p class='cb-lead'>{html.escape(figures.headline)}</p>"
+        f"<p class='cb-records'>{html.escape(rests_on)} {html.escape(figures.subtitle)}</p>"
+    )
+    told = (*figures.notes, *say_redraws(question), *list_overdue(settings, today=find_day(settings)))
+    return heading, told
 
 
 def share_link(question: Question) -> None:
@@ -81,18 +92,15 @@ def show_empty(empty: Empty, notes: tuple[str, ...]) -> None:
 
 def show_map_and_panel(question: Question, figures: Figures) -> None:
     """The map with its legend on the left, the area panel on the right; one above the other where narrow."""
-    areas = {str(area_id): str(name) for area_id, name in question.areas["area_name"].items()}
     with st.container(key="map-and-panel"):
         left, right = st.columns([62, 38], gap="medium")
         with left:
             with st.container(key="map-box"):
                 show_figures(question, figures)
-            points = list_point_swatches(question)
-            show_html(write_legend(replace(figures, legend=(*figures.legend, *points))))
-            methods = write_methods(*METHODS[question.filters.measure])
-            show_html(f"<p class='cb-small'>{html.escape(figures.limits)}</p>{methods}")
+            show_html(_write_legend(question, figures))
+            show_html(_write_limits(question, figures))
         with right, st.container(key="panel"):
-            choose_area(areas)
+            choose_area(question.names)
             show_search(question)
             if question.filters.area:
                 show_area(question, figures)
@@ -100,10 +108,21 @@ def show_map_and_panel(question: Question, figures: Figures) -> None:
                 show_whole(question, figures)
 
 
+@keep(256, by=lambda question, figures: (question.key, question.filters.points, figures))
+def _write_legend(question: Question, figures: Figures) -> str:
+    points = list_point_swatches(question)
+    return write_legend(replace(figures, legend=(*figures.legend, *points)))
+
+
+@keep(256, by=lambda question, figures: (question.key, figures))
+def _write_limits(question: Question, figures: Figures) -> str:
+    methods = write_methods(*METHODS[question.filters.measure])
+    return f"<p class='cb-small'>{html.escape(figures.limits)}</p>{methods}"
+
+
 def show_table(question: Question, figures: Figures) -> None:
     """The table twin of the map, a page at a time, and its downloads."""
-    noun = question.choices.find_level(question.filters.level).label
-    sorts = list_sorts(figures, noun)
+    sorts = _list_sorts(question, figures)
     if question.filters.sort not in sorts:
         drop_sort(question.filters, question.choices)
     show_html("<h2>The same numbers as a table</h2>")
@@ -112,9 +131,27 @@ def show_table(question: Question, figures: Figures) -> None:
             "Sort by", list(sorts), format_func=lambda way: sorts.get(way, way), key=key_of("sort"), width=320
         )
         _offer_downloads(question, figures)
-    rows = sort_rows(figures, question.filters.sort)
-    pages = count_pages(len(rows))
+    pages = count_pages(int(question.inside.sum()))
     page = min(question.filters.page, pages)
+    show_html(_write_page(question, figures, page))
+    _turn_pages(question, page, pages)
+
+
+@keep(256, by=lambda question, figures: (question.key, figures))
+def _list_sorts(question: Question, figures: Figures) -> Mapping[str, str]:
+    return list_sorts(figures, question.choices.find_level(question.filters.level).label)
+
+
+@keep(256, by=lambda figures, sort: (figures, sort))
+def _sort_rows(figures: Figures, sort: str) -> pd.DataFrame:
+    return sort_rows(figures, sort)
+
+
+@keep(512, by=lambda question, figures, page: (question.key, question.filters, figures, page))
+def _write_page(question: Question, figures: Figures, page: int) -> str:
+    """One page of the table as HTML."""
+    rows = _sort_rows(figures, question.filters.sort)
+    noun = question.choices.find_level(question.filters.level).label
     start = (page - 1) * ROWS_PER_PAGE
     part = rows.iloc[start : start + ROWS_PER_PAGE]
     when = figures.period or say_asked_period(question)
@@ -122,8 +159,7 @@ def show_table(question: Question, figures: Figures) -> None:
         f"{figures.title}, {when}: {start + 1} to {start + len(part)} of "
         f"{say_plural(len(rows), question.one, question.many)}{_say_bounds(figures)}"
     )
-    show_html(write_table(part, figures.columns, caption=caption, noun=noun, selected=question.filters.area))
-    _turn_pages(question, page, pages)
+    return write_table(part, figures.columns, caption=caption, noun=noun, selected=question.filters.area)
 
 
 def _say_bounds(figures: Figures) -> str:
@@ -144,12 +180,11 @@ def _turn_pages(question: Question, page: int, pages: int) -> None:
 
 def _offer_downloads(question: Question, figures: Figures) -> None:
     filters, build = question.filters, question.build
-    rows = sort_rows(figures, filters.sort)
     period = f"{filters.first_month:%Y-%m}-{filters.last_month:%Y-%m}"
     name = f"commonbeat-{build.city}-{filters.measure}-{filters.level}-{period}"
     st.download_button(
         "Download CSV",
-        lambda: write_csv(rows, figures.columns),
+        lambda: write_csv(_sort_rows(figures, filters.sort), figures.columns),
         file_name=f"{name}.csv",
         mime="text/csv",
         on_click="ignore",
@@ -158,7 +193,7 @@ def _offer_downloads(question: Question, figures: Figures) -> None:
         "Download GeoJSON",
         lambda: write_geojson(
             store.read_layer(build.city, build.build_id, f"areas/{filters.level}") or '{"features": []}',
-            rows,
+            _sort_rows(figures, filters.sort),
             figures.columns,
         ),
         file_name=f"{name}.geojson",

@@ -1,8 +1,9 @@
 """What a map, its legend, its table and its panel show: one `Figures`, whatever the measure."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import cached_property
 from typing import Literal
 
 import numpy as np
@@ -12,6 +13,7 @@ from numpy.typing import NDArray
 from pages.shared import store
 from pages.shared.choices import HELD, load_areas
 from pages.shared.filters import Choices, Filters
+from pages.shared.keep import keep
 from pages.shared.months import Coverage, find_last_day, list_months
 from pages.shared.store import BuildInfo
 from pages.shared.words import say_number
@@ -51,9 +53,9 @@ class TwoWayLegend:
     ends: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Figures:
-    """What is shown.
+    """What is shown; only the same object is the same.
 
     `frame` has every area of the level by id: `area_name`, `inside` (within what was chosen), `value`, `mark`
     (a position in the ramp, or why there is none) and `said`, the value in words, besides the columns of the
@@ -93,6 +95,17 @@ class Question:
     filters: Filters
     choices: Choices
     areas: pd.DataFrame = field(hash=False, compare=False)
+
+    @cached_property
+    def key(self) -> Hashable:
+        """What answers are kept by that do not differ with the area, the order or the page chosen."""
+        asked = replace(self.filters, area="", sort="", page=1, points=False)
+        return self.build.key, asked, store.find_today()
+
+    @property
+    def names(self) -> Mapping[str, str]:
+        """The areas' names by id; shared, so not to be changed."""
+        return _name_areas(self.build, self.filters.level)
 
     @property
     def months(self) -> tuple[date, ...]:
@@ -139,13 +152,24 @@ class Question:
 
 def ask(build: BuildInfo, filters: Filters, choices: Choices) -> Question:
     """Read the areas that filters mean."""
-    areas = load_areas(build, filters.level)
-    level, _, area_id = filters.within.partition(":")
-    options = {option.area_id: option for option in choices.find_level(filters.level).areas}
+    return Question(build, filters, choices, _find_areas(build, filters.level, filters.within, choices))
+
+
+@keep(64, by=lambda build, level, within, _: (build.key, level, within))
+def _find_areas(build: BuildInfo, level: str, within: str, choices: Choices) -> pd.DataFrame:
+    areas = load_areas(build, level)
+    above, _, area_id = within.partition(":")
+    options = {option.area_id: option for option in choices.find_level(level).areas}
     areas["inside"] = [
-        not area_id or (level, area_id) in options[str(own_id)].parents for own_id in areas.index
+        not area_id or (above, area_id) in options[str(own_id)].parents for own_id in areas.index
     ]
-    return Question(build, filters, choices, areas)
+    return areas
+
+
+@keep(16, by=lambda build, level: (build.key, level))
+def _name_areas(build: BuildInfo, level: str) -> Mapping[str, str]:
+    names = load_areas(build, level)["area_name"]
+    return {str(area_id): str(name) for area_id, name in names.items()}
 
 
 def change_filters(question: Question, **changes: object) -> Question:

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
 from datetime import date
+from functools import cached_property
 
 from pages.shared.months import add_months, parse_month, write_month
 from pages.shared.words import say_month
@@ -77,9 +78,24 @@ class Choices:
 
     def list_within(self, level: str) -> dict[str, str]:
         """What areas of a level can be narrowed to: `level:area id` and its name, from the areas above."""
-        wanted = {parent for area in self.find_level(level).areas for parent in area.parents}
+        return self._within[self.find_level(level).level]
+
+    @cached_property
+    def _within(self) -> dict[str, dict[str, str]]:
         names = {(option.level, area.area_id): area.name for option in self.levels for area in option.areas}
-        return {":".join(key): names[key] for key in sorted(wanted) if key in names}
+        wanted = {
+            option.level: {parent for area in option.areas for parent in area.parents}
+            for option in self.levels
+        }
+        return {
+            level: {":".join(key): names[key] for key in sorted(keys) if key in names}
+            for level, keys in wanted.items()
+        }
+
+    @cached_property
+    def month_words(self) -> Mapping[str, str]:
+        """Every month in words, the last first, by its text in the address."""
+        return {f"{month:%Y-%m}": f"{month:%b %Y}" for month in reversed(self.months)}
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ import streamlit as st
 from data.workspace.overlay import stop_clock
 from pages.shared import access, store
 from pages.shared.errors import NoBuildError
+from pages.shared.keep import keep
 from pages.shared.look import show_html
 from pages.shared.store import BuildInfo
 from pages.shared.words import escape_markdown, say_count, say_day, say_plural
@@ -56,6 +57,11 @@ def show_trouble() -> None:
 
 def show_footer(build: BuildInfo) -> None:
     """How fresh the data is, which build this is, and the way to the methods."""
+    show_html(_write_footer(build))
+
+
+@keep(8, by=lambda build: build)
+def _write_footer(build: BuildInfo) -> str:
     settings = store.city_settings(build)
     dates = [
         f"{html.escape(str(source['name']))} to {say_day(date.fromisoformat(str(source['last_date'])[:10]))}"
@@ -63,7 +69,7 @@ def show_footer(build: BuildInfo) -> None:
         if source.get("last_date")
     ]
     parts = [*dates, f"build {html.escape(build.build_id)}, made {say_day(build.built_at.date())}"]
-    show_html(
+    return (
         "<footer class='cb-foot'>"
         + "".join(f"<span>{part}</span>" for part in parts)
         + "<a href='methods' target='_self'>How these numbers come about</a></footer>"

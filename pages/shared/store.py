@@ -8,6 +8,7 @@ What people logged is laid over the build in memory; handles and answers are kep
 import json
 import os
 import re
+from collections.abc import Hashable
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -17,12 +18,12 @@ import duckdb
 import pandas as pd
 import pyarrow as pa
 import shapely
-import streamlit as st
 
 from data.workspace import Workspace, WorkspaceUserError, open_workspace
 from data.workspace.database import find_workspace
 from data.workspace.overlay import lay_over
 from pages.shared.errors import NoBuildError
+from pages.shared.keep import keep
 from queries.catalog import run_query
 
 if TYPE_CHECKING:
@@ -100,14 +101,24 @@ def current_build(city: str | None = None) -> BuildInfo:
 
 
 def _read_pointer(slug: str) -> BuildInfo | None:
-    folder = find_home() / "data" / "built" / slug
-    if not _PLAIN_NAME.fullmatch(slug) or not (folder / "current.json").exists():
+    pointer = find_home() / "data" / "built" / slug / "current.json"
+    if not _PLAIN_NAME.fullmatch(slug):
         return None
-    named = json.loads((folder / "current.json").read_text(encoding="utf-8"))
+    try:
+        seen = pointer.stat()
+    except FileNotFoundError:
+        return None
+    return _parse_pointer(slug, pointer, (seen.st_ino, seen.st_mtime_ns, seen.st_size))
+
+
+# Every build puts a new file in the pointer's place, so that what a file said once stays true of it.
+@keep(16, by=lambda slug, pointer, stamp: (slug, pointer, stamp))
+def _parse_pointer(slug: str, pointer: Path, stamp: tuple[int, ...]) -> BuildInfo:  # noqa: ARG001 - the key
+    named = json.loads(pointer.read_text(encoding="utf-8"))
     return BuildInfo(
         city=slug,
         build_id=str(named["build_id"]),
-        path=folder / str(named["file"]),
+        path=pointer.parent / str(named["file"]),
         city_name=str(named.get("city_name", slug)),
         built_at=datetime.fromisoformat(str(named["built_at"])),
     )
@@ -137,7 +148,7 @@ def _find_log(city: str) -> tuple[str, int] | None:
     return (str(path), path.stat().st_ino) if path.exists() else None
 
 
-@st.cache_resource(max_entries=8, show_spinner=False)
+@keep(8, by=lambda city, place, file_id: (city, place, file_id))
 def _open_log(city: str, place: str, file_id: int) -> Workspace:  # noqa: ARG001 - one per file
     return open_workspace(city)
 
@@ -147,12 +158,12 @@ def _is_there(handle: _OpenBuild | None) -> bool:
 
 
 # Dropping a handle closes it once the last cursor is done; closing it here would end another thread's query.
-@st.cache_resource(max_entries=4, show_spinner=False, validate=_is_there)
+@keep(4, by=lambda path: path, is_good=_is_there)
 def _open_file(path: str) -> _OpenBuild:
     return _OpenBuild(Path(path), duckdb.connect(path, read_only=True, config=_LOCKED))
 
 
-@st.cache_resource(max_entries=4, show_spinner=False, validate=_is_there)
+@keep(4, by=lambda path, city, entries: (path, city, entries), is_good=_is_there)
 def _lay_over(path: str, city: str, entries: str) -> _OpenBuild | None:  # noqa: ARG001 - one per version
     found = _find_log(city)
     connection = lay_over(Path(path), _open_log(city, *found), today=find_today()) if found else None
@@ -186,14 +197,21 @@ def _run(handle: _OpenBuild, query_name: str, parameters: dict[str, object]) -> 
         cursor.close()
 
 
-@st.cache_data(max_entries=2048, show_spinner=False)
-def _read_cached(
-    build_key: tuple[str, str],  # noqa: ARG001 - answers are kept per build and version of the log
-    _handle: _OpenBuild,
+def _name_question(
+    info: BuildInfo, _: _OpenBuild, query_name: str, parameters: dict[str, object]
+) -> Hashable:
+    plain = (tuple(value) if isinstance(value, list) else value for value in parameters.values())
+    return (info.key, query_name, *parameters, *plain)
+
+
+@keep(2048, by=_name_question)
+def _read_kept(
+    info: BuildInfo,  # noqa: ARG001 - answers are kept per build and version of the log
+    handle: _OpenBuild,
     query_name: str,
     parameters: dict[str, object],
 ) -> pd.DataFrame:
-    frame: pd.DataFrame = _run(_handle, query_name, parameters).to_pandas()
+    frame: pd.DataFrame = _run(handle, query_name, parameters).to_pandas()
     return frame
 
 
@@ -212,21 +230,22 @@ def read(query_name: str, *, build: BuildInfo | None = None, **parameters: objec
     Returns
     -------
     DataFrame
-        The caller's own copy. Answers are kept per build and version of the log.
+        The caller's own: columns can be set. Answers are kept per build and version of the log.
     """
     info, handle = _settle_build(build)
-    return _read_cached(info.key, handle, query_name, parameters)
+    # Pandas copies a column once somebody writes to it.
+    return _read_kept(info, handle, query_name, parameters).copy(deep=False)
 
 
 def city_settings(build: BuildInfo | None = None) -> dict[str, Any]:
     """Everything that the build knows of its city (`meta_city`), by key; shared, so not to be changed."""
     info, handle = _settle_build(build)
-    return _parse_settings((info.city, info.build_id), handle)
+    return _parse_settings(info, handle)
 
 
-@st.cache_resource(max_entries=4, show_spinner=False)
-def _parse_settings(build_key: tuple[str, str], _handle: _OpenBuild) -> dict[str, Any]:  # noqa: ARG001
-    rows = _run(_handle, "city_settings", {}).to_pylist()
+@keep(4, by=lambda info, _: (info.city, info.build_id))
+def _parse_settings(info: BuildInfo, handle: _OpenBuild) -> dict[str, Any]:  # noqa: ARG001 - the key
+    rows = _run(handle, "city_settings", {}).to_pylist()
     return {str(row["key"]): json.loads(row["value"]) for row in rows}
 
 
@@ -244,16 +263,12 @@ def read_layer(city: str, build_id: str, name: str) -> str | None:
     return str(rows.column("geojson")[0]) if rows.num_rows else None
 
 
-@st.cache_resource(max_entries=16, show_spinner=False)
-def _index_level(
-    build_key: tuple[str, str],  # noqa: ARG001 - one index per build
-    level: str,
-    _build: BuildInfo,
-) -> "tuple[AreaIndex, list[str]]":
+@keep(16, by=lambda build, level: (build.city, build.build_id, level))
+def _index_level(build: BuildInfo, level: str) -> "tuple[AreaIndex, list[str]]":
     # It brings half a second of imports, and only a search by coordinates asks for it.
     from geo.assign import AreaIndex
 
-    shapes = read("area_shapes", build=_build, level=level)
+    shapes = read("area_shapes", build=build, level=level)
     polygons = [shapely.from_wkb(bytes(shape)) for shape in shapes["geometry"]]
     return AreaIndex(polygons, expected_points=1), [str(area_id) for area_id in shapes["area_id"]]
 
@@ -264,6 +279,6 @@ def locate(lon: float, lat: float, *, level: str, build: BuildInfo | None = None
     On a shared border the area with the lower id answers, as for incidents.
     """
     info, _ = _settle_build(build)
-    index, area_ids = _index_level((info.city, info.build_id), level, info)
+    index, area_ids = _index_level(info, level)
     position = int(index.assign([lon], [lat])[0])
     return area_ids[position] if position >= 0 else None

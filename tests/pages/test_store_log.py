@@ -7,13 +7,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import streamlit as st
 
 from data.workspace import Stored, Workspace, open_workspace, records
 from data.workspace.database import find_workspace
 from pages.shared import store
 from pages.shared.choices import load_choices, load_engagement_coverage
 from pages.shared.filters import default_filters
+from pages.shared.keep import forget_all
 from tests.pages.make_build import make_build
 from tests.pages.page_steps import Open, read_text
 
@@ -216,7 +216,7 @@ def test_entries_that_lie_over_the_build_are_counted_for_the_methods_page(home: 
 def test_a_log_that_cannot_be_read_leaves_the_build_and_says_so(home: Path, log: Workspace) -> None:
     log.close()
     find_workspace("testford").write_bytes(b"not a database, whatever its name says" * 200)
-    st.cache_resource.clear()
+    forget_all()
     build = store.current_build()
     assert build.entries == ""
     assert "damaged" in build.trouble
