@@ -1,53 +1,45 @@
 """One area up close: its number, its months, what people said, its events and its neighbours."""
 
 import html
-from collections.abc import Sequence
+from collections.abc import Hashable
 from datetime import datetime
 from urllib.parse import urlencode
 
 import numpy as np
 import pandas as pd
-import streamlit as st
 
 from pages.shared import store
-from pages.shared.charts import draw_months, draw_waves
-from pages.shared.controls import hand_in
-from pages.shared.explore_words import say_asked_period, say_groups
+from pages.shared.area_lists import list_ticks, show_neighbours, write_events
+from pages.shared.charts import Spec, draw_months, draw_waves
+from pages.shared.explore_words import say_groups
 from pages.shared.figures import Figures, Question
 from pages.shared.figures_scores import find_option
-from pages.shared.filters import write_query
+from pages.shared.filters import SurveyOption, write_query
+from pages.shared.keep import keep
 from pages.shared.look import show_html
 from pages.shared.months import count_days
+from pages.shared.show_chart import show_chart
 from pages.shared.store import BuildInfo
 from pages.shared.words import (
-    KIND_WORDS,
-    STATUS_WORDS,
-    escape_markdown,
     lacks_number,
     say_a,
-    say_area_name,
     say_count,
-    say_day,
     say_interval,
     say_month,
-    say_name,
     say_plural,
     say_score,
 )
 from queries.measures.expected import expected_months
-
-_MOST_EVENTS = 6
 
 
 def show_area(question: Question, figures: Figures) -> None:
     """The panel of the area that the filters name."""
     place = (question.filters.level, question.filters.area)
     _show_head(question, figures, question.filters.area)
-    _show_neighbours(question, question.filters.area)
-    events = read_events(question, place)
-    _show_months(question, place, [when.to_pydatetime() for when in pd.to_datetime(events["starts_local"])])
+    show_neighbours(question, question.filters.area)
+    _show_months(question, place, list_ticks(question, place))
     _show_waves(question, place)
-    _show_events(question, events)
+    show_html(write_events(question, place))
 
 
 def show_whole(question: Question, figures: Figures) -> None:
@@ -60,11 +52,16 @@ def show_whole(question: Question, figures: Figures) -> None:
         f"<h2>{html.escape(question.whole_name)}</h2>{big}{small}"
         f"<p class='cb-small'>{html.escape(invitation)}</p>"
     )
-    _show_months(question, question.whole, [])
+    _show_months(question, question.whole, ())
     _show_waves(question, question.whole)
 
 
 def _show_head(question: Question, figures: Figures, area_id: str) -> None:
+    show_html(_write_head(question, figures, area_id))
+
+
+@keep(512, by=lambda question, figures, area_id: (question.key, question.filters, figures, area_id))
+def _write_head(question: Question, figures: Figures, area_id: str) -> str:
     row = figures.frame.T[area_id]
     name = html.escape(str(row["area_name"]))
     first, *others = str(row["said"]).split("\n")
@@ -77,7 +74,7 @@ def _show_head(question: Question, figures: Figures, area_id: str) -> None:
         for line in (*others, *_say_more(question, figures, row))
     )
     place = _say_place(question, area_id)
-    show_html(
+    return (
         f"<h2>{name}</h2>{place}{inside}<p class='cb-big'>{html.escape(first)}</p>{small}"
         f"<p class='cb-small'><a href='?{address}' target='_self'>Link to {name}</a></p>"
     )
@@ -102,38 +99,19 @@ def _say_more(question: Question, figures: Figures, row: pd.Series) -> list[str]
     return [*more, *(f"{question.whole_name}: {line}" for line in figures.whole.split("\n") if line)]
 
 
-def read_events(question: Question, place: tuple[str, str]) -> pd.DataFrame:
-    """Every event of the chosen kinds and statuses in an area, newest first."""
-    return store.read(
-        "area_events",
-        build=question.build,
-        level=place[0],
-        area_id=place[1],
-        event_kinds=list(question.filters.event_kinds or question.choices.event_kinds),
-        statuses=list(question.statuses),
-    )
-
-
 def read_months(question: Question, place: tuple[str, str]) -> pd.DataFrame:
     """An area's incidents by month with the range to be expected; part months are marked.
 
     The same object for the same choice: not to be changed.
     """
-    build = question.build
-    return _read_months((build.city, build.build_id), place, question.filters.offence_groups, _build=build)
+    return _read_months(question.build, place, question.filters.offence_groups)
 
 
-@st.cache_resource(max_entries=512, show_spinner=False)
-def _read_months(
-    build_key: tuple[str, str],  # noqa: ARG001 - kept per build
-    place: tuple[str, str],
-    groups: tuple[str, ...],
-    *,
-    _build: BuildInfo,
-) -> pd.DataFrame:
+@keep(512, by=lambda build, place, groups: (build.city, build.build_id, place, groups))
+def _read_months(build: BuildInfo, place: tuple[str, str], groups: tuple[str, ...]) -> pd.DataFrame:
     months = store.read(
         "area_incident_months",
-        build=_build,
+        build=build,
         level=place[0],
         area_id=place[1],
         offence_groups=list(groups) or ["all"],
@@ -149,16 +127,29 @@ def _read_months(
     )
 
 
-def _show_months(question: Question, place: tuple[str, str], ticks: Sequence[datetime]) -> None:
+def _show_months(question: Question, place: tuple[str, str], ticks: tuple[datetime, ...]) -> None:
+    said, chart = _write_months(question, place, ticks)
+    show_html(said)
+    if chart is not None:
+        show_chart(chart, width="stretch")
+
+
+def _name_months(question: Question, place: tuple[str, str], ticks: tuple[datetime, ...]) -> Hashable:
+    return question.build.key, place, question.filters.offence_groups, ticks
+
+
+@keep(512, by=_name_months)
+def _write_months(
+    question: Question, place: tuple[str, str], ticks: tuple[datetime, ...]
+) -> tuple[str, Spec | None]:
     months = read_months(question, place)
     head = f"<h3>Reported incidents by month{html.escape(say_groups(question))}</h3>"
     if months["incidents"].isna().all():
-        show_html(f"{head}<p class='cb-small'>No incidents were received.</p>")
-        return
+        return f"{head}<p class='cb-small'>No incidents were received.</p>", None
     words = say_months(months)
     key = "The band is the range to be expected" + ("; amber ticks are community events." if ticks else ".")
-    show_html(f"{head}<p class='cb-small'>{html.escape(words)} {key}</p>")
-    st.vega_lite_chart(draw_months(months, ticks, description=f"{words} {key}"), width="stretch")
+    chart = draw_months(months, ticks, description=f"{words} {key}")
+    return f"{head}<p class='cb-small'>{html.escape(words)} {key}</p>", chart
 
 
 def say_months(months: pd.DataFrame) -> str:
@@ -184,6 +175,14 @@ def _show_waves(question: Question, place: tuple[str, str]) -> None:
     option = find_option(question)
     if option is None:
         return
+    said, chart = _write_waves(question, place, option)
+    show_html(said)
+    if chart is not None:
+        show_chart(chart, width="stretch")
+
+
+@keep(512, by=lambda question, place, option: (question.build.key, place, option, question.many))
+def _write_waves(question: Question, place: tuple[str, str], option: SurveyOption) -> tuple[str, Spec | None]:
     source, _, measure = option.key.partition(":")
     waves = store.read(
         "area_survey_waves",
@@ -195,10 +194,9 @@ def _show_waves(question: Question, place: tuple[str, str]) -> None:
     )
     waves = drop_other_waves(waves)
     words = say_waves(question, waves)
-    show_html(f"<h3>{html.escape(option.label)}</h3><p class='cb-small'>{html.escape(words)}</p>")
+    said = f"<h3>{html.escape(option.label)}</h3><p class='cb-small'>{html.escape(words)}</p>"
     shown = waves[waves["shown"].fillna(value=False).astype(bool) & waves["score"].notna()]
-    if len(shown) > 1:
-        st.vega_lite_chart(draw_waves(shown, description=words), width="stretch")
+    return said, draw_waves(shown, description=words) if len(shown) > 1 else None
 
 
 def drop_other_waves(waves: pd.DataFrame) -> pd.DataFrame:
@@ -227,60 +225,3 @@ def say_waves(question: Question, waves: pd.DataFrame) -> str:
     return (
         f"{score} {interval} in the wave to {until}; {say_plural(last['base'], 'person', 'people')} answered."
     )
-
-
-def _show_events(question: Question, events: pd.DataFrame) -> None:
-    when = pd.to_datetime(events["starts_local"])
-    start, end = pd.Timestamp(question.filters.first_month), pd.Timestamp(question.last_day)
-    asked = events[(when >= start) & (when < end + pd.Timedelta(days=1))]
-    head = f"<h3>Events, {html.escape(say_asked_period(question))}</h3>"
-    if asked.empty:
-        last = (
-            f" The last one was on {say_day(when.iloc[0])}." if len(events) else " None is known at any time."
-        )
-        show_html(f"{head}<p class='cb-small'>None in this time.{last}</p>")
-        return
-    rest = len(asked) - _MOST_EVENTS
-    more = f"<p class='cb-small'>and {say_count(rest)} more</p>" if rest > 0 else ""
-    show_html(f"{head}<ul class='cb-events'>{_list_events(asked.head(_MOST_EVENTS))}</ul>{more}")
-
-
-def _list_events(events: pd.DataFrame) -> str:
-    return "".join(
-        f"<li><time>{say_day(pd.Timestamp(row['starts_local']))}</time>{html.escape(str(row['title']))}"
-        f"<br><span class='cb-small'>{html.escape(_say_event(row))}</span></li>"
-        for _, row in events.iterrows()
-    )
-
-
-def _say_event(row: pd.Series) -> str:
-    parts = [
-        say_name(str(row["event_kind"]), KIND_WORDS),
-        STATUS_WORDS.get(str(row["status"]), str(row["status"])),
-    ]
-    parts += [str(row["programme"])] if isinstance(row["programme"], str) else []
-    parts.append(
-        "attendance not recorded" if pd.isna(row["attendance"]) else f"{say_count(row['attendance'])} came"
-    )
-    return " · ".join(parts)
-
-
-def _show_neighbours(question: Question, area_id: str) -> None:
-    rows = store.read("area_neighbours", build=question.build, level=question.filters.level, area_id=area_id)
-    known = [str(other) for other in rows["neighbour_id"] if other in question.areas.index]
-    if not known:
-        return
-    with st.container(horizontal=True, gap="small", key="neighbours", vertical_alignment="center"):
-        show_html("<h3>Neighbours</h3>", css_class="cb-inline")
-        _offer_areas(question, known)
-
-
-def _offer_areas(question: Question, area_ids: Sequence[str]) -> None:
-    for other in area_ids:
-        st.button(
-            escape_markdown(say_area_name(other, str(question.areas.loc[other, "area_name"]))),
-            key=f"go-{question.filters.level}-{other}",
-            type="tertiary",
-            on_click=hand_in,
-            args=({"area": other},),
-        )
