@@ -105,13 +105,45 @@ def test_second_release_stands_an_attack_that_trusts_no_proof(seed: int) -> None
     assert (found.width >= found.required)[~found.narrowed].all()
 
 
-def remember(topic: Topic, verdict: Verdict) -> Earlier:
+def revise(counts: np.ndarray, draw: np.random.Generator) -> np.ndarray:
+    """Add one or two records to three places, as a late report does, or take one away."""
+    revised = counts.copy()
+    for area, month, group in draw.integers(0, counts.shape, size=(3, 3)):
+        step = int(draw.choice([-1, 1, 2]))
+        revised[area, month, group] = max(0, revised[area, month, group] + step)
+    return revised
+
+
+@given(st.integers(0, 10_000), st.booleans())
+@settings(max_examples=5, deadline=None)
+def test_third_release_stands_an_attack_that_trusts_no_proof(seed: int, back: bool) -> None:
+    """A history of random small tables; the third release may take the second one's revisions back."""
+    draw = np.random.default_rng(seed)
+    first = draw_counts(seed, 0, 12)
+    second = revise(first, draw)
+    gate = Gate(5, 4)
+    history: list[Earlier] = []
+    for number, counts in enumerate((first, second, first if back else revise(second, draw))):
+        topic = make_topic(counts)
+        problem = pose_problem(topic, history, "2025")
+        assert problem is not None
+        decided = gate.decide(problem)
+        found = attack_cells(decided.attacked, decided.attacked_hidden)
+        assert found.narrowed.any() == decided.result.narrowed.any(), "refused where it must be"
+        assert (found.width >= found.required)[~found.narrowed].all()
+        if not decided.result.narrowed.any():  # a refused one is never out
+            verdict = gate.describe(topic.name, problem, decided)
+            history.append(remember(topic, verdict, release=f"r{number}"))
+    assert history
+
+
+def remember(topic: Topic, verdict: Verdict, *, release: str = "r1") -> Earlier:
     """Return a release as the archive gives it back."""
     hidden: dict[str, set[tuple[str, ...]]] = {}
     for cell in verdict.cells:
         if cell.hidden:
             hidden.setdefault(cell.rule, set()).add(cell.key)
-    return Earlier("r1", topic, {rule: frozenset(keys) for rule, keys in hidden.items()})
+    return Earlier(release, topic, {rule: frozenset(keys) for rule, keys in hidden.items()})
 
 
 def test_what_was_shown_before_cannot_be_hidden_again() -> None:
