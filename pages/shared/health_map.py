@@ -77,20 +77,34 @@ def show_disagreement(health: Health) -> None:
     total = int(health.places["incidents"].sum())
     count = int(health.places["disagreeing"].sum())
     if not count:
-        show_html(f"<p>No incident has a code that names one {html.escape(one)} and a point in another.</p>")
+        show_html(
+            f"<p>No incident has a code that names one {html.escape(one)} and a point in another.</p>"
+            f"<p class='cb-small'>{html.escape(say_events(health))}</p>"
+        )
         return
     frame = load_places(health)
     headline = (
         f"{say_count(count)} of {say_plural(total, 'incident')} in {many} ({words.say_share(count, total)}) "
         "have a code and a point that differ."
     )
-    how = words.DISAGREE_HOW.format(one=one)
+    how = f"{words.DISAGREE_HOW.format(one=one)} {say_events(health)}"
     show_html(f"<p>{html.escape(headline)}</p><p class='cb-small'>{html.escape(how)}</p>")
     if frame["drawn"].any():
         with st.container(key="map-box"):
             _paint(health, frame, headline)
         show_html(write_swatches(list_swatches(frame.attrs["breaks"])))
     _show_table(health, frame, headline)
+
+
+def say_events(health: Health) -> str:
+    """That events are not on the map, and how many of them disagree; nothing where there are none."""
+    sources = [source.source for source in health.list_kinds("events")]
+    count, total = (
+        sum(health.count(name, column) for name in sources) for column in ("disagreeing", "accepted")
+    )
+    one = str(health.finest["label"]).lower()
+    said = words.DISAGREE_EVENTS.format(count=say_count(count), total=say_count(total), one=one)
+    return said if total else ""
 
 
 def _paint(health: Health, frame: pd.DataFrame, headline: str) -> None:

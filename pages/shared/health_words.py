@@ -40,6 +40,10 @@ DISAGREE = (
 EVENTS_DISAGREE = (
     "{count} of {total} records of {name} ({share}) name one {one} in words and another by their point."
 )
+DISAGREE_EVENTS = (
+    "This is of incidents alone. Of {total} events, {count} name one {one} in words and lie in another by "
+    "their point; they are not on the map."
+)
 POINTLESS = (
     "{count} of {total} incidents of {name} ({share}) have no usable point: where their code names no {one}, "
     "nobody knows where they were."

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import dataclasses
 import io
 import json
 import shutil
@@ -19,7 +20,7 @@ from pages.shared import health_words, store
 from pages.shared.health_cautions import list_cautions
 from pages.shared.health_ground import find_ground, say_faults, say_redraw
 from pages.shared.health_load import Health, load_health
-from pages.shared.health_map import list_swatches, load_places
+from pages.shared.health_map import list_swatches, load_places, say_events
 from pages.shared.health_parts import trace_steps, write_rejected
 from pages.shared.health_strip import draw_strip, list_boxes
 from pages.shared.store import BuildInfo
@@ -125,6 +126,13 @@ def test_where_code_and_point_disagree_adds_up_to_the_ledger(health: Health) -> 
     assert places["disagreeing"].to_dict()["011"] == health.count("records", "disagreeing") > 0
     assert places["mark"].to_dict()["022"] == "too_few"
     assert list_swatches([0.0, 10.0])[1].words == "0 to 10 %"
+    assert say_events(health) == "", "no events, nothing to say of them"
+    calendar = dataclasses.replace(health.months[0], source="people", kind="events")
+    ledger = health.ledger.assign(accepted=1200, disagreeing=30)
+    assert say_events(dataclasses.replace(health, months=[calendar], ledger=ledger)) == (
+        "This is of incidents alone. Of 1,200 events, 30 name one beat in words and lie in another by their "
+        "point; they are not on the map."
+    )
 
 
 def test_rejected_rows_are_a_file_that_no_spreadsheet_executes(planted: BuildInfo) -> None:
