@@ -209,7 +209,7 @@ def test_without_residents_by_group_the_file_is_named(home: Path, open_view: Ope
     text = read_text(app)
     assert "[population.groups.age]" in text
     assert "Half of" in text
-    assert "minutes of officers' time for each visit (" in text
+    assert "time for each visit (" in text
 
 
 def test_spread_and_cost_rest_on_recorded_events() -> None:
