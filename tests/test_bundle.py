@@ -141,3 +141,25 @@ def test_a_python_that_the_wheels_are_not_for_is_named(archive: Path, tmp_path: 
         "install it, or set PYTHON to where it is."
     )
     assert not (tmp_path / "opt").exists()
+
+
+@pytest.mark.parametrize(
+    ("unshare", "make", "ended", "said"),
+    [
+        ("exit 1", "exit 3", 0, "permits no network namespaces"),
+        ("exit 0", "exit 3", 3, ""),
+        ("exit 0", "exec sleep 30", 0, "did not end within 1 seconds"),
+        ("exit 0", "echo built", 0, "built"),
+    ],
+)
+def test_a_run_says_why_it_left_the_bundle_out(
+    tmp_path: Path, unshare: str, make: str, ended: int, said: str
+) -> None:
+    for name, does in (("unshare", unshare), ("make", make), ("git", "exit 0")):
+        (tmp_path / name).write_text(f"#!/bin/sh\n{does}\n")
+        (tmp_path / name).chmod(0o755)
+    env = os.environ | {"PATH": f"{tmp_path}:{os.environ['PATH']}", "BUNDLE_SECONDS": "1"}
+    done = subprocess.run([ROOT / ".ci" / "try-bundle"], env=env, capture_output=True, text=True, check=False)
+    assert done.returncode == ended
+    assert said in done.stdout
+    assert ("left out" in done.stdout) == (ended == 0 and said != "built")
