@@ -1,9 +1,15 @@
-"""The map of a page: the only call of st_folium."""
+"""The map of a page: the only place that calls streamlit-folium.
+
+`st_folium` renders the base map, and the repaint's script with it, in every run; both are the same but for
+one line. So its own parts render them once, and its component is called with what it would have been given.
+"""
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
 
 import streamlit as st
-from streamlit_folium import st_folium
+import streamlit_folium as bridge
 
 from geo.map_words import MapWords
 from geo.webmap import (
@@ -15,10 +21,61 @@ from geo.webmap import (
     Theme,
     build_base_map,
     build_repaint,
+    encode_repaint,
 )
 from pages.shared import assets
+from pages.shared.keep import keep
 
 __all__ = ["AreaMark", "AreaPaint", "FitRequest", "MapSetting", "MapWords", "PointLayer", "show_map"]
+
+
+_NOTHING = AreaPaint(geometry_url="", order=(), classes={}, ramp=(), labels={})
+
+
+@dataclass(frozen=True)
+class _Frame:
+    """The base map as streamlit-folium sends it, and the repaint's script before and after what it paints."""
+
+    script: str
+    header: str
+    body: str
+    name: str
+    before: str
+    after: str
+
+
+@keep(2, by=lambda version: version)
+def _render_frame(version: str) -> _Frame:
+    base = build_base_map(script_urls=assets.SCRIPT_URLS, style_urls=assets.STYLE_URLS, version=version)
+    base.render()  # type: ignore[no-untyped-call]
+    body, header = bridge._get_html(base), bridge._get_header(base)
+    script, name = bridge._get_map_string(base), bridge.get_full_id(base)
+    repaint = bridge._get_feature_group_string(build_repaint(_NOTHING), map=base)
+    before, after = repaint.split(encode_repaint(_NOTHING, (), setting=MapSetting()))
+    return _Frame(script, header, body, name, before, after)
+
+
+def describe_frame(frame: _Frame, message: str, *, height_px: int) -> dict[str, Any]:
+    """What `st_folium` gives its component for our base map and a repaint, without key and callback."""
+    return {
+        "script": frame.script,
+        "header": frame.header,
+        "html": frame.body,
+        "id": frame.name,
+        "height": height_px,
+        "width": None,
+        "returned_objects": [],
+        "default": {},
+        "zoom": None,
+        "center": None,
+        "feature_group": f"{frame.before}{message}{frame.after}",
+        "return_on_hover": False,
+        "layer_control": None,
+        "pixelated": False,
+        "css_links": list(assets.STYLE_URLS),
+        "js_links": list(assets.SCRIPT_URLS),
+        "wrap_longitude": False,
+    }
 
 
 def show_map(
@@ -70,19 +127,18 @@ def show_map(
         height_css=height_css,
         words=words,
     )
-    base = build_base_map(
-        script_urls=assets.SCRIPT_URLS, style_urls=assets.STYLE_URLS, version=assets.MAP_VERSION
-    )
+    frame = _render_frame(assets.MAP_VERSION)
+    own_key = bridge.generate_js_hash(frame.script, key)
     fresh = f"{key}-picked"
-    st_folium(
-        base,
-        key=key,
-        height=height_px,
-        use_container_width=True,
-        returned_objects=[],
-        render=False,
-        feature_group_to_add=build_repaint(paint, points, setting=setting),
-        on_change=lambda: _note_pick(key, fresh, on_pick),
+
+    def note() -> None:
+        st.session_state[key] = st.session_state.get(own_key, {})
+        _note_pick(key, fresh, on_pick)
+
+    bridge._component_func(
+        **describe_frame(frame, encode_repaint(paint, points, setting=setting), height_px=height_px),
+        key=own_key,
+        on_change=note,
     )
     picked = st.session_state.pop(fresh, None)
     return picked if isinstance(picked, str) else None
