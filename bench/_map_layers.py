@@ -1,5 +1,6 @@
 """What the map's bench draws: some 280 beats, 3,000 hexagons, 20,000 points, over one drawn city."""
 
+import json
 from functools import cache
 
 import numpy as np
@@ -20,6 +21,12 @@ def read_layer(name: str) -> str:
     shapes = make_areas(280) if name == "beats" else make_hexagons()
     ids = [f"{place:04d}" for place in range(len(shapes))]
     return to_map_geojson(ids, ids, list(shapes))
+
+
+@cache
+def list_ids(name: str) -> list[str]:
+    """Ids of a layer's areas, which pages have from their figures."""
+    return [str(feature["id"]) for feature in json.loads(read_layer(name))["features"]]
 
 
 def make_hexagons() -> NDArray[np.object_]:

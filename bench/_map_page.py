@@ -7,7 +7,7 @@ import folium
 import streamlit as st
 from streamlit_folium import st_folium
 
-from bench._map_layers import POINT_COUNT, read_layer, scatter_points
+from bench._map_layers import POINT_COUNT, list_ids, read_layer, scatter_points
 from pages.shared import assets
 from pages.shared.show_map import AreaPaint, PointLayer, show_map
 
@@ -17,7 +17,7 @@ RAMP = ("#eef0fb", "#c3caf0", "#8f9be0", "#5a66c4", "#2f3a8f")
 def show_ours(scene: str, step: int) -> None:
     """Paint as the product's pages do."""
     layer = "beats" if scene == "points" else scene
-    ids = [feature["id"] for feature in json.loads(read_layer(layer))["features"]]
+    ids = list_ids(layer)
     shown = AreaPaint(
         geometry_url=f"/bench/{layer}.geojson",
         order=ids,
