@@ -10,6 +10,9 @@ from data.workspace import open_workspace, records
 from tests.data.tiny import square, write_layer
 
 NOW = dt.datetime(2026, 7, 15, 9, 0, tzinfo=dt.UTC)
+FIRST = f"{NOW:%Y%m%dT%H%M%S}"
+"""The release that goes out then."""
+LATER = NOW + dt.timedelta(days=30)
 BEATS = [f"{district}{number}" for district in "123" for number in "1234"]
 STEWARD = "Ines Marrow"
 SECRETS = (
@@ -181,3 +184,9 @@ def fill_workspace() -> None:
         who="Kim Doe",
     )  # fmt: skip
     workspace.close()
+
+
+def find_only_release(home: Path) -> Path:
+    """The folder of the one release that is out."""
+    (folder,) = (path for path in (home / "public" / "harbour").iterdir() if path.is_dir())
+    return folder
