@@ -118,6 +118,7 @@ _PANEL = """
 .st-key-map-box { min-height: clamp(300px, 50vh, 620px); }
 .st-key-map-and-panel:has(.st-key-panel) .st-key-map-box { min-height: clamp(340px, 64vh, 880px); }
 .st-key-neighbours { justify-content: flex-start; row-gap: .2rem; }
+.st-key-neighbours > div { flex: none; width: auto; }
 .cb-inline h3 { font-size: 14px; margin: 0; }
 .st-key-neighbours button { min-height: 1.6rem; padding: 0; }
 .st-key-neighbours button p { font-size: 14px; color: var(--cb-accent); text-decoration: underline;
@@ -158,7 +159,7 @@ _STACK = """
     min-width: 0; white-space: normal; text-align: left; }
   .cb-stack tbody th { flex: 0 0 100%; font-weight: 600; }
   .cb-stack td:empty { display: none; }
-  .cb-stack td::before { content: attr(data-head) " "; content: attr(data-head) " " / "";
+  .cb-stack td::before { content: attr(data-head) ": "; content: attr(data-head) ": " / "";
     color: var(--cb-muted); }
 }
 """

@@ -20,6 +20,7 @@ from pages.shared import store
 from pages.shared import where_next_words as words
 from pages.shared.area_finder import find_areas
 from pages.shared.identity import Person, ask_name, who_am_i
+from pages.shared.look import show_html
 from pages.shared.store import BuildInfo
 from pages.shared.where_next_cards import Card, name_event
 from pages.shared.where_next_plan import Asked
@@ -115,6 +116,10 @@ def show_accept(build: BuildInfo, asked: Asked, cards: Sequence[Card], *, plan_i
             if done is not None:
                 st.session_state[_SAID] = words.say_accepted(*done)
                 st.rerun()
+        if not waiting:
+            month = min(card.slot.starts for card in dated if card.slot is not None)
+            link = f"<a href='calendar?month={month:%Y-%m}' target='_self'>{words.SEE_CALENDAR}</a>"
+            show_html(f"<p>{link}</p>")
     if dated:
         _offer_files(build, asked, dated)
 

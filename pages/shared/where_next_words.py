@@ -55,6 +55,7 @@ NO_RESIDENTS = (
     "A plan needs to know where residents live, and this build has no residents for any area: "
     "add a [[population]] file to the city file and build again."
 )
+SEE_CALENDAR = "See them in the calendar"
 CANCELLED = "Planning was cancelled. Change the months, limits or weights, or plan again."
 NO_TRUST = "Without scores of trust the plan rests on the other components alone."
 TAKE = (

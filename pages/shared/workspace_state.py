@@ -67,7 +67,8 @@ def save[T](write: Callable[[Person], T], *, said: str | None = None) -> T | Non
 def describe_problem(problem: WorkspaceUserError | NoPersonError) -> str:
     """Give the sentence of what went wrong; a conflict also says what to do with what was typed."""
     sentence = str(problem)
-    sentence = sentence[:1].upper() + sentence[1:]
+    if "." not in sentence.partition(" ")[0]:  # the name of a file stays as it is written
+        sentence = sentence[:1].upper() + sentence[1:]
     if isinstance(problem, ConflictError):
         return f"{sentence}. What you typed is still here: copy what you need, then open the record again."
     return sentence

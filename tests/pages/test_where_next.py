@@ -54,6 +54,8 @@ def test_a_plan_is_put_into_the_calendar_once(open_page: Open, build: BuildInfo)
     again = open_page(name="Kim Doe", events="4")
     assert read_text(again).count("On the calendar") == 4
     assert [button.label for button in again.button if button.disabled] == ["All are on the calendar"]
+    first = min(event.starts_local for event in events)
+    assert f"<a href='calendar?month={first:%Y-%m}' target='_self'>" in read_text(again)
     assert len(open_workspace(build.city).list(records.Event)) == 4
 
 
