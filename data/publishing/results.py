@@ -104,7 +104,7 @@ def read_records(source: Source, level: str) -> Records:
         level=level,
         months=read_months(source, level, ALL),
         waves=source.ask("before_after_waves", level=level).to_pandas(),
-        neighbours=source.ask("before_after_neighbours", level=level).to_pandas(),
+        neighbours=source.ask("area_neighbour_pairs", level=level).to_pandas(),
         drawn=list(ids[areas["drawn"].astype(bool)]),
         names=dict(zip(ids, areas["area_name"].astype(str), strict=True)),
     )

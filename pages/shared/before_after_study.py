@@ -72,7 +72,7 @@ def _load_roles(
         programme,
         load_months(_build, level=programme.level, offence_group="all"),
         drawn=[str(area_id) for area_id in drawn.index[drawn.astype(bool)]],
-        neighbours=store.read("before_after_neighbours", build=_build, level=programme.level),
+        neighbours=store.read("area_neighbour_pairs", build=_build, level=programme.level),
         others=store.read("before_after_programmes", build=_build),
     )
 

@@ -92,7 +92,11 @@ class Health:
     def name(self, source: str) -> str:
         """What readers call a source: as its publisher does, where the city file says so."""
         lines = self.settings.get("freshness", [])
-        plain = source.replace("_", " ")
+        level = source.removeprefix("areas_")
+        labels = {str(each["level"]): str(each["label_plural"]) for each in self.settings.get("levels", [])}
+        if level != source and level in labels:
+            return f"Boundaries: {labels[level].lower()}"
+        plain = source.replace("_", " ").capitalize()
         said = next((str(line["name"]) for line in lines if line["source"] == source), plain)
         return said.removesuffix(" (fictional)")
 
@@ -109,7 +113,7 @@ def has_needed(build: BuildInfo) -> bool:
 def load_health(build: BuildInfo) -> Health:
     """Read everything; the build must have what `has_needed` asks for."""
     settings = store.city_settings(build)
-    ledger = store.read("health_ledger", build=build).set_index("source")
+    ledger = store.read("sources", build=build).set_index("source")
     level = str(settings["levels"][0]["level"])
     return Health(
         build=build,

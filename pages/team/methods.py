@@ -90,8 +90,9 @@ def show_measures() -> None:
 
 def show_pipeline(build: BuildInfo) -> None:
     """What each source sent, the way from file to table, and what every column means."""
-    sources = write_table(store.read("sources", build=build), COUNTS, "What each source sent")
-    show_html(f"<h2>Where the records come from</h2>{sources}")
+    sources = store.read("sources", build=build).drop(columns="sha256")
+    sent = write_table(sources, COUNTS, "What each source sent")
+    show_html(f"<h2>Where the records come from</h2>{sent}")
     steps = store.read("pipeline_steps", build=build)
     lines = "".join(word_step(*step) for step in zip(*(steps[name] for name in STEP), strict=True))
     show_html(f"<h2>From file to table</h2><ol class='cb-steps'>{lines}</ol><p>{say_logged(build)}</p>")

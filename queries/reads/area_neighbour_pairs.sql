@@ -1,4 +1,4 @@
--- grain: one row per area and neighbour of a level
+-- grain: one row per pair of neighbouring areas of a level
 with neighbours as (
     select * from area_neighbour
 ),

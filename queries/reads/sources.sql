@@ -1,4 +1,4 @@
--- grain: one row per source of the build
+-- grain: one row per source of the build, with all that the ledger says of it
 with ledger as (
     select * from source_ledger
 ),
@@ -17,6 +17,7 @@ final as (
         disagreeing,
         first_date,
         last_date,
+        sha256,
         licence
     from ledger
     order by source
