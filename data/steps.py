@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import math
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -168,9 +169,16 @@ class Step:
 
 
 def raw_json(record: Mapping[Any, object], keep: Iterable[str]) -> str:
-    """Return the columns of a row that are not personal, as JSON text.
+    """Return the columns of a row that are not personal, as JSON text; an empty cell is null.
 
-    >>> raw_json({"id": 7, "phone": "555"}, keep=["id"])
-    '{"id": 7}'
+    >>> raw_json({"id": 7, "phone": "555", "when": float("nan")}, keep=["id", "when"])
+    '{"id": 7, "when": null}'
     """
-    return json.dumps({key: record[key] for key in keep if key in record}, default=str, ensure_ascii=False)
+    cells = {key: record[key] for key in keep if key in record}
+    clean = {key: None if _is_empty(cell) else cell for key, cell in cells.items()}
+    return json.dumps(clean, default=str, ensure_ascii=False)
+
+
+def _is_empty(cell: object) -> bool:
+    """Whether a frame has nothing in a cell, in whichever way it says so."""
+    return cell is pd.NaT or cell is pd.NA or (isinstance(cell, float) and math.isnan(cell))
