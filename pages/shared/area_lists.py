@@ -39,7 +39,7 @@ def read_events(question: Question, place: tuple[str, str]) -> pd.DataFrame:
 
 
 def _name_events(question: Question, place: tuple[str, str]) -> Hashable:
-    return question.build.key, place, question.filters.event_kinds, question.statuses
+    return question.build.state, place, question.filters.event_kinds, question.statuses
 
 
 @keep(512, by=_name_events)

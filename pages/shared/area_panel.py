@@ -107,7 +107,7 @@ def read_months(question: Question, place: tuple[str, str]) -> pd.DataFrame:
     return _read_months(question.build, place, question.filters.offence_groups)
 
 
-@keep(512, by=lambda build, place, groups: (build.city, build.build_id, place, groups))
+@keep(512, by=lambda build, place, groups: (build.path, place, groups))
 def _read_months(build: BuildInfo, place: tuple[str, str], groups: tuple[str, ...]) -> pd.DataFrame:
     months = store.read(
         "area_incident_months",
@@ -135,7 +135,7 @@ def _show_months(question: Question, place: tuple[str, str], ticks: tuple[dateti
 
 
 def _name_months(question: Question, place: tuple[str, str], ticks: tuple[datetime, ...]) -> Hashable:
-    return question.build.key, place, question.filters.offence_groups, ticks
+    return question.build.state, place, question.filters.offence_groups, ticks
 
 
 @keep(512, by=_name_months)
@@ -181,7 +181,7 @@ def _show_waves(question: Question, place: tuple[str, str]) -> None:
         show_chart(chart, width="stretch")
 
 
-@keep(512, by=lambda question, place, option: (question.build.key, place, option, question.many))
+@keep(512, by=lambda question, place, option: (question.build.state, place, option, question.many))
 def _write_waves(question: Question, place: tuple[str, str], option: SurveyOption) -> tuple[str, Spec | None]:
     source, _, measure = option.key.partition(":")
     waves = store.read(

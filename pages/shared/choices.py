@@ -17,7 +17,7 @@ from pages.shared.words import SURVEY_WORDS, say_name
 HELD = ("held", "presumed")  # event statuses that count without asking
 
 
-@keep(4, by=lambda build: build.key)
+@keep(4, by=lambda build: build.state)
 def load_choices(build: BuildInfo) -> Choices:
     """Everything that can be chosen in a build; kept per build."""
     settings = store.city_settings(build)

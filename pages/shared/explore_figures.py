@@ -30,6 +30,6 @@ def make_figures(build: BuildInfo, filters: Filters) -> Figures | Empty:
     return _make_figures(build, asked)
 
 
-@keep(512, by=lambda build, filters: (build.key, filters))
+@keep(512, by=lambda build, filters: (build.state, filters))
 def _make_figures(build: BuildInfo, filters: Filters) -> Figures | Empty:
     return _MAKERS[filters.measure](ask(build, filters, load_choices(build)))

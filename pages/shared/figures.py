@@ -100,7 +100,7 @@ class Question:
     def key(self) -> Hashable:
         """What answers are kept by that do not differ with the area, the order or the page chosen."""
         asked = replace(self.filters, area="", sort="", page=1, points=False)
-        return self.build.key, asked, store.find_today()
+        return self.build.state, asked, store.find_today()
 
     @property
     def names(self) -> Mapping[str, str]:
@@ -155,7 +155,7 @@ def ask(build: BuildInfo, filters: Filters, choices: Choices) -> Question:
     return Question(build, filters, choices, _find_areas(build, filters.level, filters.within, choices))
 
 
-@keep(64, by=lambda build, level, within, _: (build.key, level, within))
+@keep(64, by=lambda build, level, within, _: (build.state, level, within))
 def _find_areas(build: BuildInfo, level: str, within: str, choices: Choices) -> pd.DataFrame:
     areas = load_areas(build, level)
     above, _, area_id = within.partition(":")
@@ -166,7 +166,7 @@ def _find_areas(build: BuildInfo, level: str, within: str, choices: Choices) -> 
     return areas
 
 
-@keep(16, by=lambda build, level: (build.key, level))
+@keep(16, by=lambda build, level: (build.state, level))
 def _name_areas(build: BuildInfo, level: str) -> Mapping[str, str]:
     names = load_areas(build, level)["area_name"]
     return {str(area_id): str(name) for area_id, name in names.items()}

@@ -16,6 +16,7 @@ from websockets import http11
 
 from pages.shared import assets
 from pages.shared.middleware import AsgiApp
+from pages.shared.sockets import SparingSockets
 
 DEFAULT_HOST = "127.0.0.1"
 DEFAULT_PORT = 8501
@@ -24,6 +25,9 @@ IMMUTABLE = "max-age=31536000, immutable"
 # Streamlit keeps the provider's tokens in cookies; together they outgrow 8 KiB, where sockets fall silent.
 _LONGEST_HEADER = 64 * 1024
 _LONGEST_MESSAGE = 16 * 1024 * 1024
+# Scripts of readers run in threads beside the one that sends: it shall not wait five milliseconds, the
+# interpreter's own measure, behind each of them for every message.
+_TURN_S = 0.001
 
 
 class ImmutableFiles(StaticFiles):
@@ -126,6 +130,7 @@ def run(
         Bytes of one message that a browser may send by its socket.
     """
     http11.MAX_LINE_LENGTH = _LONGEST_HEADER
+    sys.setswitchinterval(_TURN_S)
     plan = uvicorn.Config(
         application,
         # The guard decides on what the socket says, never on a header's word for it.
@@ -133,7 +138,7 @@ def run(
         server_header=False,
         access_log=False,
         log_level="warning",
-        ws="websockets-sansio",
+        ws=SparingSockets,
         ws_max_size=longest_message,
         ws_ping_interval=30,
         ws_ping_timeout=30,

@@ -58,6 +58,11 @@ class BuildInfo:
         """What answers are kept by: they differ with the city, the build and what is laid over it."""
         return self.city, f"{self.build_id}+{self.entries}" if self.entries else self.build_id
 
+    @property
+    def state(self) -> tuple[Path, str]:
+        """The same, of all homes that a process ever reads: the build's file, and what is laid over it."""
+        return self.path, self.entries
+
 
 @dataclass(frozen=True)
 class _OpenBuild:
@@ -201,7 +206,7 @@ def _name_question(
     info: BuildInfo, _: _OpenBuild, query_name: str, parameters: dict[str, object]
 ) -> Hashable:
     plain = (tuple(value) if isinstance(value, list) else value for value in parameters.values())
-    return (info.key, query_name, *parameters, *plain)
+    return (info.state, query_name, *parameters, *plain)
 
 
 @keep(2048, by=_name_question)
@@ -243,7 +248,7 @@ def city_settings(build: BuildInfo | None = None) -> dict[str, Any]:
     return _parse_settings(info, handle)
 
 
-@keep(4, by=lambda info, _: (info.city, info.build_id))
+@keep(4, by=lambda info, _: info.path)
 def _parse_settings(info: BuildInfo, handle: _OpenBuild) -> dict[str, Any]:  # noqa: ARG001 - the key
     rows = _run(handle, "city_settings", {}).to_pylist()
     return {str(row["key"]): json.loads(row["value"]) for row in rows}
@@ -263,7 +268,7 @@ def read_layer(city: str, build_id: str, name: str) -> str | None:
     return str(rows.column("geojson")[0]) if rows.num_rows else None
 
 
-@keep(16, by=lambda build, level: (build.city, build.build_id, level))
+@keep(16, by=lambda build, level: (build.path, level))
 def _index_level(build: BuildInfo, level: str) -> "tuple[AreaIndex, list[str]]":
     # It brings half a second of imports, and only a search by coordinates asks for it.
     from geo.assign import AreaIndex
