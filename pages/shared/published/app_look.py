@@ -120,18 +120,25 @@ _PRINT = """
     { display: none !important; }
   .stMain .stVerticalBlock, .stMain .stHorizontalBlock { gap: 2mm !important; }
   .cb { font-size: 12px; } .cb ul, .cb dl, .cb p, .cb li, .cb dd, .cb dt, .cb summary { font-size: inherit; }
-  .cb h1 { font-size: 22px; } .cb h2 { font-size: 15px; } .cb h3 { font-size: 12px; }
+  .cb h1 { font-size: 22px; } .cb h2 { font-size: 15px; } .cb h3, .cb .cbp-events h4 { font-size: 12px; }
   .cb-small, .cb-records, .cb-table table, .cb-foot { font-size: 10.5px; }
   .cb p.cb-small, .cb-small p { font-size: 10.5px; } .cb p.cb-lead, .cb p.cbp-sentence { font-size: 13px; }
   .cb { line-height: 1.35; } [data-testid="stColumn"]:has([class*="st-key-screen"]) { display: none; }
   .cbp-answers { grid-template-columns: repeat(3, minmax(0, 1fr)); gap: 3mm; margin: 0; }
+  .cbp-made-up { margin-top: 1mm !important; padding: 1mm 3mm !important; }
+  .cbp-answer .cb-small + .cb-small { margin-top: 0; } .cbp-sentence { margin: .1rem 0 .2rem !important; }
+  .cb-foot { margin: 0 !important; padding: 1mm 0 0 !important; }
   .cbp-answer { padding: 1.5mm 2.5mm; } .cbp-card { padding: 1.5mm 3mm; }
   .cbp-events { columns: 2; column-gap: 8mm; } .cbp-events li { padding: .8mm 0; }
-  .cbp-events li:nth-child(n + 7), .cbp-card:nth-child(n + 5),
+  .cbp-events li:nth-child(n + 5), .cbp-events ~ .cbp-events li:nth-child(n + 3),
+  .cbp-section:has(.cbp-events) h3 ~ h3 ~ h3, .cbp-events ~ .cbp-events ~ .cbp-events,
+  .cbp-card:nth-child(n + 5),
   .cbp-quote:nth-of-type(n + 3) { display: none; }
   .cbp-cards { grid-template-columns: 1fr 1fr; }
-  .cbp-help { padding: 1.5mm 3mm; } .cbp-help p { display: inline; } .cbp-section { margin: 0; }
-  .cbp-section p { margin: 0; } .cb .cbp-section h2, .cb .cbp-help h2 { font-size: 13px; }
+  .cbp-help { padding: 1.5mm 3mm; } .cbp-help p { display: inline; }
+  .cbp-help p::after { content: " "; } .cbp-section { margin: 0; }
+  .cbp-section p, .cbp-section h3, .cbp-section ul { margin: 0; }
+  .cb .cbp-section h2, .cb .cbp-help h2 { font-size: 13px; }
   .cbp-cards { gap: 1.5mm; }
   .cbp-answer, .cbp-card, .cbp-events li, tr { break-inside: avoid; }
   .cbp-tall { max-height: none; overflow: visible; border: 0; padding: 0; }

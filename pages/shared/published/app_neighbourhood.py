@@ -40,7 +40,8 @@ def show_neighbourhood() -> None:
     page = keep_neighbourhood(release, say.code, entry.level, entry.area_id, find_day(release))
     show_head(page.frame, say, title=page.name, lead=page.lead, above=page.level_label)
     show_public(write_answers(page.answers), say)
-    beside, main = st.columns([0.4, 0.6], gap="large")
+    # What is published comes before the way to another place, on a phone and for who hears the page.
+    main, beside = st.columns([0.6, 0.4], gap="large")
     with main:
         show_public(write_voices(page.voices), say)
         show_public(write_occasions(say, page.next_events, entry), say)
@@ -89,18 +90,19 @@ def _write_occasion(each: Occasion, say: Language, entry: AreaEntry | None) -> s
         address = write_calendar_address(say.code, entry.level, entry.area_id, event_id=each.event_id)
         add = _write_link(address, Words(say)["add_event"], about=each.label)
     when = f'<p class="cb-number">{escape(each.when)}</p>'
-    details = " · ".join(escape(text) for text in _list_details(each))
+    details = " · ".join(escape(text) for text in _list_details(each, over=entry is None))
     text = write_paragraphs([each.text] if each.text else [])
     return f'<li><h4>{escape(each.label)}</h4>{when}<p class="cb-small">{details}</p>{text}{add}</li>'
 
 
-def _list_details(each: Occasion) -> Iterator[str]:
+def _list_details(each: Occasion, *, over: bool) -> Iterator[str]:
     yield each.where
     if each.area:
         yield each.area
     if each.title:
         yield each.kind
-    yield each.status
+    if over or each.cancelled:
+        yield each.status
 
 
 def _write_link(address: str, words: str, *, about: str = "") -> str:

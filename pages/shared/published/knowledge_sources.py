@@ -17,6 +17,7 @@ KINDS = {
     "events": mark("Events"),
     "surveys": mark("Surveys"),
     "population": mark("Residents"),
+    "residents": mark("Residents"),
     "venues": mark("Public places"),
     "areas": mark("Boundaries of areas"),
 }

@@ -13,6 +13,7 @@ from pages.shared.published.city import make_city
 from pages.shared.published.contents import City, Knowledge, Link, Section
 from pages.shared.published.counts import list_again
 from pages.shared.published.knowledge import make_knowledge
+from pages.shared.published.knowledge_sources import make_row
 from pages.shared.published.language import list_languages, open_language
 from pages.shared.published.maps import round_top
 from pages.shared.published.release import Release, open_folder
@@ -181,6 +182,12 @@ def test_statements_are_there(knowledge: Knowledge) -> None:
         "contact",
     ]
     assert "15726" in " ".join(find_section(knowledge, "accessibility").points)
+
+
+@pytest.mark.parametrize("source", ["residents", "venues", "areas_beat"])
+def test_what_a_source_without_a_kind_holds_is_said_in_the_readers_language(source: str) -> None:
+    row = make_row(open_language("es"), {"source": source, "name": source})
+    assert row[1] in ("Residentes", "Lugares públicos", "Límites de las zonas")
 
 
 def test_downloads_are_files_of_the_release(knowledge: Knowledge, fable: Release) -> None:
