@@ -8,54 +8,84 @@ areas as (
     select * from int_area
 ),
 
-bundled as (
+-- Names are looked up last: counting and sorting go by numbers, and the city has the one after the areas'.
+numbered as (
     select
-        area_keys[1] as area_key,
-        year(occurred_local) as year,
-        isodow(occurred_local) as weekday,
-        hour(occurred_local) as hour,
-        offence_group,
-        count(*) as incidents
-    from incidents
-    group by all
+        level,
+        area_id,
+        area_key,
+        min(area_key) over (partition by level, area_id) as area_number
+    from areas
+    where level_rank = 0
 ),
 
-summed as (
-    select
-        areas.level,
-        areas.area_id,
-        bundled.year,
-        bundled.weekday,
-        bundled.hour,
-        bundled.offence_group,
-        sum(bundled.incidents)::bigint as incidents
-    from bundled
-    inner join areas on bundled.area_key = areas.area_key
-    group by all
+named as (
+    select distinct
+        area_number,
+        level,
+        area_id
+    from numbered
     union all
     select
+        -1 as area_number,
         'city' as level,
-        'city' as area_id,
+        'city' as area_id
+),
+
+timed as (
+    select
+        coalesce(numbered.area_number, -2) as area_number,
+        year(incidents.occurred_local)::smallint as year,
+        isodow(incidents.occurred_local)::tinyint as weekday,
+        hour(incidents.occurred_local)::tinyint as hour,
+        list_position(['other', 'person', 'property', 'society'], incidents.offence_group)::tinyint
+            as group_number
+    from incidents
+    left join numbered on incidents.area_keys[1] = numbered.area_key
+),
+
+bundled as (
+    select
+        area_number,
         year,
         weekday,
         hour,
-        offence_group,
+        group_number,
+        count(*) as incidents
+    from timed
+    group by all
+),
+
+with_city as (
+    select * from bundled
+    union all
+    select
+        -1 as area_number,
+        year,
+        weekday,
+        hour,
+        group_number,
         sum(incidents)::bigint as incidents
     from bundled
     group by all
 ),
 
+sorted as (
+    select * from with_city
+    order by area_number <> -1, year, area_number, weekday, hour, group_number
+),
+
 final as (
     select
-        level,
-        area_id,
-        year::integer as year,
-        weekday::integer as weekday,
-        hour::integer as hour,
-        offence_group,
-        incidents
-    from summed
-    order by level, year, area_id, weekday, hour, offence_group
+        named.level,
+        named.area_id,
+        sorted.year::integer as year,
+        sorted.weekday::integer as weekday,
+        sorted.hour::integer as hour,
+        ['other', 'person', 'property', 'society'][sorted.group_number] as offence_group,
+        sorted.incidents
+    from sorted
+    inner join named on sorted.area_number = named.area_number
 )
 
 select * from final

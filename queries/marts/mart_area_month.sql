@@ -8,7 +8,10 @@ areas as (
 ),
 
 months as (
-    select * from int_month
+    select
+        *,
+        (year(month) - 1900) * 12 + month(month) - 1 as month_id
+    from int_month
 ),
 
 area_months as (
@@ -16,7 +19,9 @@ area_months as (
 ),
 
 offence_groups as (
-    select unnest(['all', 'person', 'property', 'society', 'other']) as offence_group
+    select
+        unnest(['all', 'other', 'person', 'property', 'society']) as offence_group,
+        unnest([0, 1, 2, 3, 4]) as group_number
 ),
 
 levels as (
@@ -26,31 +31,68 @@ levels as (
     from areas
 ),
 
-places as (
+-- Names are looked up first and last: counting, joining and sorting go by numbers.
+every_place as (
+    select distinct
+        level,
+        level_rank,
+        area_id
+    from areas
+    union all
     select
         level,
         level_rank,
-        area_id,
-        month,
-        incident_days
-    from area_months
-    union all
-    select
-        levels.level,
-        levels.level_rank,
-        'unlocated' as area_id,
-        months.month,
-        months.incident_days
+        'unlocated' as area_id
     from levels
-    cross join months
     union all
     select
         'city' as level,
         null as level_rank,
-        'city' as area_id,
-        month,
-        incident_days
-    from months
+        'city' as area_id
+),
+
+numbered as (
+    select
+        level,
+        level_rank,
+        area_id,
+        row_number() over (order by level_rank nulls last, area_id) as area_number
+    from every_place
+),
+
+keyed as (
+    select
+        areas.area_key,
+        areas.level_rank,
+        numbered.area_number
+    from areas
+    inner join numbered on areas.level = numbered.level and areas.area_id = numbered.area_id
+    union all
+    select
+        -1 as area_key,
+        level_rank,
+        area_number
+    from numbered
+    where area_id = 'unlocated'
+),
+
+places as (
+    select
+        numbered.level_rank,
+        numbered.area_number,
+        area_months.month,
+        area_months.incident_days
+    from area_months
+    inner join numbered on area_months.level = numbered.level and area_months.area_id = numbered.area_id
+    union all
+    select
+        numbered.level_rank,
+        numbered.area_number,
+        months.month,
+        months.incident_days
+    from numbered
+    cross join months
+    where numbered.area_id = 'unlocated' or numbered.level = 'city'
 ),
 
 bundled as (
@@ -75,67 +117,93 @@ located as (
 
 counted as (
     select
-        levels.level,
-        located.area_key,
+        keyed.area_number,
         located.month_id,
-        located.offence_group,
-        sum(located.incidents) as incidents
+        offence_groups.group_number,
+        located.incidents
     from located
-    inner join levels on located.level_rank = levels.level_rank
-    group by all
+    inner join keyed on located.level_rank = keyed.level_rank and located.area_key = keyed.area_key
+    inner join offence_groups on located.offence_group = offence_groups.offence_group
     union all
     select
-        'city' as level,
-        null as area_key,
-        month_id,
-        offence_group,
-        sum(incidents) as incidents
+        numbered.area_number,
+        bundled.month_id,
+        offence_groups.group_number,
+        bundled.incidents
     from bundled
-    group by all
+    inner join offence_groups on bundled.offence_group = offence_groups.offence_group
+    cross join numbered
+    where numbered.level = 'city'
 ),
 
 summed as (
     select
-        level,
-        area_key,
-        make_date(1900 + month_id // 12, 1 + month_id % 12, 1) as month,
-        coalesce(offence_group, 'all') as offence_group,
+        area_number,
+        month_id,
+        group_number,
         sum(incidents)::bigint as incidents
     from counted
-    group by grouping sets ((level, area_key, month_id, offence_group), (level, area_key, month_id))
+    group by all
 ),
 
-named as (
+with_all as (
+    select * from summed
+    union all
     select
-        summed.level,
-        case when summed.level = 'city' then 'city' else coalesce(areas.area_id, 'unlocated') end as area_id,
-        summed.month,
-        summed.offence_group,
-        sum(summed.incidents)::bigint as incidents
+        area_number,
+        month_id,
+        0 as group_number,
+        sum(incidents)::bigint as incidents
     from summed
-    left join areas on summed.area_key = areas.area_key
     group by all
+),
+
+cells as (
+    select
+        (area_number * 4096 + month_id) * 8 + group_number as cell,
+        incidents
+    from with_all
+),
+
+grid as (
+    select
+        places.level_rank,
+        places.area_number,
+        places.month,
+        places.incident_days as days_received,
+        months.incident_days > 0 as received,
+        offence_groups.group_number,
+        (places.area_number * 4096 + months.month_id) * 8 + offence_groups.group_number as cell
+    from places
+    inner join months on places.month = months.month
+    cross join offence_groups
+),
+
+filled as (
+    select
+        grid.area_number,
+        grid.month,
+        grid.group_number,
+        grid.days_received,
+        grid.received,
+        case when grid.received then coalesce(cells.incidents, 0) end as incidents
+    from grid
+    left join cells on grid.cell = cells.cell
+    order by grid.level_rank nulls last, grid.group_number, grid.month, grid.area_number
 ),
 
 final as (
     select
-        places.level,
-        places.area_id,
-        places.month,
+        numbered.level,
+        numbered.area_id,
+        filled.month,
         offence_groups.offence_group,
-        case when months.incident_days > 0 then coalesce(named.incidents, 0) end as incidents,
-        months.incident_days > 0 as received,
-        places.incident_days as days_received
-    from places
-    inner join months on places.month = months.month
-    cross join offence_groups
-    left join named
-        on
-            places.level = named.level
-            and places.area_id = named.area_id
-            and places.month = named.month
-            and offence_groups.offence_group = named.offence_group
-    order by places.level_rank, offence_groups.offence_group, places.month, places.area_id
+        filled.incidents,
+        filled.received,
+        filled.days_received
+    from filled
+    inner join numbered on filled.area_number = numbered.area_number
+    inner join offence_groups on filled.group_number = offence_groups.group_number
 )
 
 select * from final
