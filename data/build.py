@@ -23,6 +23,7 @@ from data.incident_facts import make_int_incident
 from data.incident_jobs import ReadingJob
 from data.incident_places import make_int_incident_place
 from data.incidents import make_int_incident_record, make_stg_incident, make_stg_offence
+from data.machine import limit_memory
 from data.map_layers import make_int_city, make_map_layer
 from data.meta import write_meta
 from data.places import make_stg_venue
@@ -265,6 +266,7 @@ def is_in_use(path: Path) -> bool:
 def run_pipeline(context: BuildContext, progress: Progress) -> None:
     """Run every step into the new file, and check it against the contract."""
     context.connection.execute("set preserve_insertion_order = true; set timezone = 'UTC'")
+    limit_memory(context.connection)
     if context.refresh:
         take_over(context, context.refresh)
     else:

@@ -9,13 +9,10 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-import openpyxl
-from openpyxl.utils.exceptions import InvalidFileException
-
 from data.errors import SourceError
 from data.readers.text_table import TableWriter, TextTable, choose_sheet, tell_apart
 
-DAMAGED = (InvalidFileException, zipfile.BadZipFile, KeyError, ValueError, OSError)
+DAMAGED = (zipfile.BadZipFile, KeyError, ValueError, OSError)
 Cells = Sequence[Any]
 
 
@@ -39,8 +36,10 @@ def read_workbook(path: Path, *, needed: Sequence[str], sheet: str | None, date_
     SourceError
         The file is damaged, or not exactly one sheet has the columns.
     """
+    import openpyxl  # a third of a second, for those who have workbooks
+
     try:
-        # Opened here: openpyxl would go by the file's name.
+        # Opened here: openpyxl would go by the file's name, and refuse one that it does not like.
         with path.open("rb") as file, warnings.catch_warnings():
             # What openpyxl leaves out (validation, drawings) holds no records.
             warnings.simplefilter("ignore", UserWarning)

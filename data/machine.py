@@ -1,0 +1,54 @@
+"""How much of the machine a build takes: so much memory, and what is beyond that lies on disk for a while."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+
+import duckdb
+
+from data.errors import BuildError
+
+MEMORY_MB = 1_100
+"""The engine's share; Python, the libraries and boundaries come to some 300 MB more."""
+LEAST_MB = 200
+KEY = "COMMONBEAT_BUILD_MEMORY_MB"
+
+
+def choose_memory_mb(environment: Mapping[str, str] | None = None, *, machine_mb: float | None = None) -> int:
+    """Return how much memory the engine may hold: as the environment says, else by the machine.
+
+    Parameters
+    ----------
+    environment
+        Where `COMMONBEAT_BUILD_MEMORY_MB` is looked up; that of the process if not given.
+    machine_mb
+        Memory of the machine; asked of the system if not given.
+
+    Returns
+    -------
+    int
+        Megabytes: 1,100, but no more than half of the machine's, and at least 200.
+
+    Raises
+    ------
+    BuildError
+        The environment's value is no whole number of at least 200.
+    """
+    stated = (os.environ if environment is None else environment).get(KEY)
+    if stated is None:
+        half = (machine_mb or read_machine_mb()) / 2
+        return max(LEAST_MB, int(min(MEMORY_MB, half)))
+    if not stated.isdigit() or int(stated) < LEAST_MB:
+        raise BuildError(f"{KEY} is {stated!r}; it needs a whole number of megabytes, at least {LEAST_MB}")
+    return int(stated)
+
+
+def read_machine_mb() -> float:
+    """Return the machine's memory in megabytes."""
+    return os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 1e6
+
+
+def limit_memory(connection: duckdb.DuckDBPyConnection) -> None:
+    """Hold an engine to its share; beyond it tables lie in a folder beside the build, which goes with it."""
+    connection.execute(f"set memory_limit = '{choose_memory_mb()}MB'")

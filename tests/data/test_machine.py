@@ -1,0 +1,25 @@
+import duckdb
+import pytest
+
+from data.errors import BuildError
+from data.machine import KEY, choose_memory_mb, limit_memory
+
+
+def test_a_build_takes_a_share_of_the_machine_and_no_more_than_it_needs() -> None:
+    assert choose_memory_mb({}, machine_mb=32_000) == 1_100
+    assert choose_memory_mb({}, machine_mb=1_000) == 500
+    assert choose_memory_mb({}, machine_mb=100) == 200
+    assert choose_memory_mb({KEY: "4000"}, machine_mb=1_000) == 4_000
+
+
+@pytest.mark.parametrize("stated", ["", "many", "-5", "199"])
+def test_a_share_that_is_no_number_is_a_sentence(stated: str) -> None:
+    with pytest.raises(BuildError, match=r"COMMONBEAT_BUILD_MEMORY_MB .* at least 200"):
+        choose_memory_mb({KEY: stated})
+
+
+def test_the_engine_is_held_to_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(KEY, "256")
+    with duckdb.connect() as connection:
+        limit_memory(connection)
+        assert connection.execute("select current_setting('memory_limit')").fetchall() == [("244.1 MiB",)]
