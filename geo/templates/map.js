@@ -13,8 +13,9 @@
   const QUIET = ["#d9d6cf", "#e3e0d8", "#c9ced4"];
   const QUIET_DARK = "#2f3a45";
 
-  /* Under the areas (400 in Leaflet): the ground. Over them: roads, the outline, points. */
-  const PANES = { ground: 350, roads: 410, outline: 420, points: 430 };
+  /* Under the areas (400 in Leaflet): the ground. Over them: their borders, which take longest to draw and seldom
+     change, roads, the outline, points. Each is a canvas of its own: a repaint draws again only what changed. */
+  const PANES = { ground: 350, borders: 405, roads: 410, outline: 420, points: 430 };
   const KEPT_LAYERS = 8;
 
   let map = null;
@@ -23,12 +24,15 @@
   let themeHeard = false;
   let shown = null;
   let ground = null;
+  let groundTheme = null;
   let outline = null;
+  let outlined = null;
   let points = null;
   let tip = null;
   let granted = null;
   const fetched = new Map();
   const renderers = {};
+  const marks = {};
 
   /* ---- geometry, once per address ---- */
 
@@ -58,7 +62,8 @@
         rings.push(...collectRings(layer.getLatLngs()));
       },
     });
-    const line = { interactive: false, fill: false, smoothFactor: 0.6, lineJoin: "round", pane: "overlayPane" };
+    const line = { interactive: false, fill: false, smoothFactor: 0.6, lineJoin: "round", pane: "borders",
+      renderer: renderers.borders };
     const casing = L.polyline(rings, { ...line, weight: 3.2 });
     const ink = L.polyline(rings, { ...line, weight: 1.2 });
     const areas = { group, byId, casing, ink, bounds: group.getBounds() };
@@ -113,8 +118,14 @@
     }
   }
 
-  function makeMarks() {
-    return { ".": makePattern(drawHatch), ":": makePattern(drawDots), "-": THEMES[theme].outside };
+  function getMarks() {
+    marks[theme] ||= { ".": makePattern(drawHatch), ":": makePattern(drawDots), "-": THEMES[theme].outside };
+    return marks[theme];
+  }
+
+  /* Leaflet draws again whatever is given a style, be it the same one. */
+  function restyle(layer, style) {
+    if (Object.keys(style).some((name) => layer.options[name] !== style[name])) layer.setStyle(style);
   }
 
   function dressColor(color) {
@@ -122,22 +133,24 @@
   }
 
   function fillAreas(areas, wish) {
-    const marks = makeMarks();
-    const signs = new Map(wish.ids.map((id, place) => [id, wish.classes.charAt(place)]));
-    const labels = new Map(wish.ids.map((id, place) => [id, wish.labels[place]]));
+    const fills = { ...getMarks() };
+    wish.ramp.forEach((color, step) => { fills[step.toString(36)] = dressColor(color); });
+    const places = new Map(wish.ids.map((id, place) => [id, place]));
     areas.byId.forEach((layer, id) => {
-      const sign = signs.get(id) || ".";
-      layer.commonbeat = { id, sign, label: labels.get(id) };
-      layer.setStyle({ fillColor: marks[sign] || dressColor(wish.ramp[parseInt(sign, 36)]) });
+      const place = places.get(id);
+      const sign = place === undefined ? "." : wish.classes.charAt(place);
+      layer.commonbeat = { id, sign, label: place === undefined ? undefined : wish.labels[place] };
+      restyle(layer, { fillColor: fills[sign] });
     });
-    const dim = theme === "dark" ? 0.75 : 1;
-    areas.casing.setStyle({ color: wish.casing, opacity: dim });
-    areas.ink.setStyle({ color: wish.ink });
+    restyle(areas.casing, { color: wish.casing, opacity: theme === "dark" ? 0.75 : 1 });
+    restyle(areas.ink, { color: wish.ink });
   }
 
   function outlineArea(areas, wish) {
+    const layer = wish.selected === null ? null : areas.byId.get(wish.selected) || null;
+    if (layer === outlined) return;
     if (outline) outline.remove();
-    const layer = wish.selected === null ? null : areas.byId.get(wish.selected);
+    outlined = layer;
     outline = layer
       ? L.layerGroup([[wish.casing, 8], [wish.ink, 3.4]].map(([color, weight]) =>
           L.polygon(layer.getLatLngs(), { pane: "outline", renderer: renderers.outline, color, weight, fill: false,
@@ -166,10 +179,13 @@
   }
 
   function showGround(layers) {
-    if (ground === layers) return;
-    if (ground) ground.remove();
-    ground = layers;
-    if (ground) ground.addTo(map);
+    if (ground !== layers) {
+      if (ground) ground.remove();
+      ground = layers;
+      if (ground) ground.addTo(map);
+    } else if (groundTheme === theme) return;
+    if (ground) ground.eachLayer((layer) => layer.setStyle(styleGround));
+    groundTheme = theme;
   }
 
   /* ---- view ---- */
@@ -277,7 +293,6 @@
   function paint(wish, areas, layers) {
     showGround(layers);
     showAreas(areas);
-    if (ground) ground.eachLayer((layer) => layer.setStyle(styleGround));
     fillAreas(areas, wish.areas);
     outlineArea(areas, wish.areas);
     points.setLayers(wish.points);

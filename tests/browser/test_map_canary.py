@@ -228,6 +228,26 @@ def test_point_tells_its_label_and_is_drawn(opened: Canary) -> None:
     assert "#1d2733" in opened.read_colors("101", pane="points")
 
 
+def test_thousands_of_points_are_drawn_and_add_up(opened: Canary) -> None:
+    opened.choose("Many points")
+    assert "#7b2d6b" in opened.read_colors("101", pane="points")
+
+
+def test_colours_alone_draw_no_border_and_no_point_again(opened: Canary) -> None:
+    opened.choose("Points")
+    opened.frame.evaluate(COUNT_STROKES)
+    opened.choose("indigo")
+    assert opened.read_colors("201") == {INDIGO["201"]}
+    assert opened.frame.evaluate("window.strokes") == 0
+
+
+COUNT_STROKES = """() => {
+  const drawing = CanvasRenderingContext2D.prototype, stroke = drawing.stroke;
+  window.strokes = 0;
+  drawing.stroke = function (...how) { window.strokes += 1; return stroke.apply(this, how); };
+}"""
+
+
 def test_view_moves_when_asked_and_only_once(opened: Canary) -> None:
     start = opened.read_view()
     opened.choose("Fit")

@@ -23,6 +23,7 @@ st.title("Canary")
 level = st.radio("Level", list(AREAS), key="level", horizontal=True)
 ramp = st.radio("Ramp", list(RAMPS), key="ramp", horizontal=True)
 points = st.checkbox("Points", key="points")
+many = st.checkbox("Many points", key="many")
 fit = st.checkbox("Fit", key="fit")
 broken = st.checkbox("Broken", key="broken")
 assets.MAP_VERSION = "other" if st.checkbox("New version", key="version") else assets.painter_version()
@@ -42,7 +43,10 @@ picked = show_map(
         selected=selected,
         level=level,
     ),
-    points=[PointLayer("Events", [-0.995], [50.005], "#1d2733", [HOSTILE_LABEL])] if points else [],
+    points=[
+        *([PointLayer("Events", [-0.995], [50.005], "#1d2733", [HOSTILE_LABEL])] if points else []),
+        *([PointLayer("Incidents", [-0.995] * 3000, [50.005] * 3000, "#7b2d6b")] if many else []),
+    ],
     description="Canary map",
     context_url=map_url("testford", "b1", "context"),
     fit=FitRequest("canary", (-0.985, 50.01, -0.98, 50.015)) if fit else None,
