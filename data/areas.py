@@ -206,12 +206,14 @@ def set_parents(city: City, area: AreaLevel, frames: Vintages) -> pd.DataFrame:
     if above is None:
         return frame.assign(parent_id=None)
     parents = frames[above]
+    known = set(parents["area_id"])
+    given = [value if value in known else None for value in frame["given_parent"]]
+    if None not in given:
+        return frame.assign(parent_id=pd.Series(given, index=frame.index, dtype="object"))
     shaped = parents[parents["geometry"].notna()]
     by_overlap = find_parents(
         frame["geometry"].to_numpy(), shaped["geometry"].to_numpy(), parent_ids=shaped["area_id"].tolist()
     )
-    known = set(parents["area_id"])
-    given = [value if value in known else None for value in frame["given_parent"]]
     chosen = [stated or found for stated, found in zip(given, by_overlap, strict=True)]
     return frame.assign(parent_id=pd.Series(chosen, index=frame.index, dtype="object"))
 
