@@ -2,46 +2,46 @@
 
 from __future__ import annotations
 
-import json
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping
 from pathlib import Path
 
 import geopandas as gpd
 import pandas as pd
 
+from data.areas import fill_template
 from data.boundary_files import read_features
-from data.city_file import PRESETS, read_toml
 from data.errors import CityFileError
-from data.places import list_columns
-from data.readers.rows import read_sample
+from data.new_city_tables import DESCRIBED, AreasSeen, one_line, quote
 
-FORMATS = (
-    "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M:%S", "%Y-%m-%d %H:%M", "%Y-%m-%d", "%Y-%m",
-    "%m/%d/%Y %I:%M:%S %p", "%m/%d/%Y %H:%M:%S", "%m/%d/%Y %H:%M", "%m/%d/%Y",
-    "%d/%m/%Y %H:%M:%S", "%d/%m/%Y %H:%M", "%d/%m/%Y", "%Y/%m/%d %H:%M:%S+00",
-)  # fmt: skip
-LIKELY = {
-    "incident_id": r"(incident|case|report|offen[cs]e|crime).?(id|no|num|number)|^id$|objectid",
-    "category": r"category|primary.?type|crime.?type|offen[cs]e|^type$|description",
-    "lon": r"^(lon|lng|long|longitude|x)$",
-    "lat": r"^(lat|latitude|y)$",
-}
+NUMBERED = re.compile(r"^(objectid|fid|gid|ogc_fid|globalid|shape.*|geo_point.*)$", re.IGNORECASE)
+"""Columns that number features and mean nothing: an agency's sources do not know them."""
+NAMED = re.compile(r"name|nm$|label|title", re.IGNORECASE)
 
 
-@dataclass(frozen=True)
-class LookedAt:
-    """A table of incidents: its columns, presets that fit, date columns with formats that read them."""
-
-    columns: list[str]
-    presets: list[str]
-    dates: dict[str, list[str]]
-    likely: dict[str, str]
-
-
-def write_city_file(to: Path, *, name: str, timezone: str, areas: Path, incidents: Path | None) -> Path:
+def write_city_file(
+    to: Path,
+    *,
+    name: str,
+    timezone: str,
+    areas: Path,
+    incidents: Path | None = None,
+    others: Mapping[str, Path] | None = None,
+) -> Path:
     """Write a city file for files that are there, with comments on what was seen and what to decide.
+
+    Parameters
+    ----------
+    to
+        The city file; paths in it start from its folder.
+    name, timezone
+        Of the city.
+    areas
+        Its boundary file.
+    incidents
+        Its table of incidents.
+    others
+        Files of other kinds of sources: events, surveys, population, venues.
 
     Raises
     ------
@@ -52,9 +52,10 @@ def write_city_file(to: Path, *, name: str, timezone: str, areas: Path, incident
     """
     if to.exists():
         raise CityFileError(f"{to}: is there already; give another name, or move it away")
-    parts = [describe_identity(name, timezone), describe_areas(areas, to.parent)]
-    if incidents is not None:
-        parts.append(describe_incidents(incidents, to.parent))
+    given = ({"incidents": incidents} if incidents else {}) | dict(others or {})
+    described, seen = describe_areas(areas, to.parent)
+    parts = [describe_identity(name, timezone), described]
+    parts += [DESCRIBED[kind](path, relate(path, to.parent), seen) for kind, path in given.items()]
     to.write_text("\n".join(parts), encoding="utf-8")
     return to
 
@@ -64,104 +65,62 @@ def describe_identity(name: str, timezone: str) -> str:
     return f"[city]\nname = {quote(name)}\ntimezone = {quote(timezone)}\n"
 
 
-def describe_areas(path: Path, folder: Path) -> str:
-    """Return `[[areas]]` for a boundary file: the first column that tells every feature apart is the id."""
+def describe_areas(path: Path, folder: Path) -> tuple[str, AreasSeen]:
+    """Return `[[areas]]` for a boundary file, and the areas that it has.
+
+    The id is the first column that tells every feature apart and is no mere number of the feature; where
+    none does, the one with most values, whose features are joined.
+    """
     features = read_features(path, layer=None, crs=None)
     ids = list_ids(features)
+    area_id = (ids or rank_columns(features) or ["file"])[0]
+    area_name = next((column for column in ids if NAMED.search(column)), None)
     samples = [
-        f"#   {column}: {', '.join(str(value) for value in features[column].head(3))}"
-        for column in features.columns
-        if column not in ("geometry", "file")
+        one_line(f"#   {column}: {', '.join(str(value) for value in features[column].head(3))[:100]}")
+        for column in list_columns(features)
     ]
+    none = f"none; features of one {area_id} are joined, which is right if areas lie in several pieces"
     lines = [
         f"# {path.name}: {len(features)} features in {features.attrs['crs']}. Its columns begin with:",
         *samples,
-        f"# Columns that tell every feature apart: {', '.join(ids) or 'none: several make one area'}.",
+        f"# Columns that tell every feature apart: {', '.join(ids) or none}.",
         "[[areas]]",
         'level = "area" # the agency\'s word for it: beat, ward, district',
         f"path = {quote(relate(path, folder))}",
-        f"area_id = {quote((ids or ['DECIDE'])[0])}",
+        f"area_id = {quote(area_id)}",
+        *([f"area_name = {quote(area_name)}"] if area_name else []),
     ]
-    return "\n".join([*lines, ""])
-
-
-def list_ids(features: gpd.GeoDataFrame) -> list[str]:
-    """Return the columns whose values tell every feature apart, texts and whole numbers only."""
-    return [
-        str(name)
-        for name in features.columns
-        if name not in ("geometry", "file")
-        and not pd.api.types.is_float_dtype(features[name])
-        and features[name].notna().all()
-        and features[name].astype("str").is_unique
-    ]
-
-
-def describe_incidents(path: Path, folder: Path) -> str:
-    """Return `[[incidents]]` for a table of incidents: by a preset that fits it, else column by column."""
-    seen = look_at_table(path)
-    lines = [f"# {path.name} has columns {', '.join(seen.columns)}.", "[[incidents]]", 'name = "incidents"']
-    lines.append(f"path = {quote(relate(path, folder))}")
-    if seen.presets:
-        lines.append(
-            f"preset = {quote(seen.presets[0])} # all its columns are there: {', '.join(seen.presets)}"
-        )
-        return "\n".join([*lines, ""])
-    column, formats = next(iter(seen.dates.items()), ("DECIDE", ["DECIDE"]))
-    if len(formats) > 1:
-        lines.append(f"# {column} reads as {' or as '.join(formats)}: decide which is right.")
-    lines.append(f"date_format = {quote(formats[0])}")
-    if formats[0] == "%Y-%m":
-        lines.append('precision = "month"')
-    lines += ["", "[incidents.columns]", f"occurred_at = {quote(column)} # dates: {', '.join(seen.dates)}"]
-    lines += [f"{ours} = {quote(theirs)} # by its name: check it" for ours, theirs in seen.likely.items()]
-    return "\n".join([*lines, ""])
-
-
-def look_at_table(path: Path) -> LookedAt:
-    """Look at a table of incidents, whatever its format."""
-    table = read_sample(path, date_format=FORMATS[0])
-    rows, columns = table.rows, table.columns
-    texts = {column: rows[column][rows[column].str.strip() != ""].head(500) for column in columns}
-    dates = {column: list_formats(texts[column]) for column in columns if len(texts[column])}
-    likely = {ours: find_likely(pattern, columns) for ours, pattern in LIKELY.items()}
-    return LookedAt(
-        columns,
-        list_presets(columns),
-        {column: formats for column, formats in dates.items() if formats},
-        {ours: theirs for ours, theirs in likely.items() if theirs},
+    codes, names = (
+        fill_template(features, column, file=path.name) for column in (area_id, area_name or area_id)
     )
+    seen = AreasSeen("area", tuple(filter(None, codes)), tuple(filter(None, names)))
+    return "\n".join([*lines, ""]), seen
 
 
-def list_formats(texts: pd.Series) -> list[str]:
-    """Return the date formats that read every text of a sample."""
-    if not texts.str.contains(r"\d[-/]\d").all():
-        return []
-    return [each for each in FORMATS if pd.to_datetime(texts, format=each, errors="coerce").notna().all()]
+def list_columns(features: gpd.GeoDataFrame) -> list[str]:
+    """Return the columns that a boundary file has of its own."""
+    return [str(name) for name in features.columns if name not in ("geometry", "file")]
 
 
-def list_presets(columns: Sequence[str]) -> list[str]:
-    """Return the presets for incidents whose columns are all in a file, those with most columns first."""
-    fitting: dict[str, int] = {}
-    for path in sorted(PRESETS.glob("*.toml")):
-        mapped = read_toml(path).get("incidents", {}).get("columns", {})
-        needed = {column for text in mapped.values() for column in list_columns(text)}
-        if "occurred_at" in mapped and needed <= set(columns):
-            fitting[path.stem] = len(needed)
+def rank_columns(features: gpd.GeoDataFrame) -> list[str]:
+    """Return the columns that could hold ids, texts and whole numbers without gaps, most values first."""
+    fitting = {
+        name: features[name].astype("str").nunique()
+        for name in list_columns(features)
+        if features[name].notna().all()
+        and not pd.api.types.is_float_dtype(features[name])
+        and not isinstance(features[name].iloc[0], dict | list)
+        and not NUMBERED.match(name)
+    }
     return sorted(fitting, key=lambda name: -fitting[name])
 
 
-def find_likely(pattern: str, columns: Sequence[str]) -> str | None:
-    """Return the first column whose name is like what is sought."""
-    return next((column for column in columns if re.search(pattern, column, re.IGNORECASE)), None)
+def list_ids(features: gpd.GeoDataFrame) -> list[str]:
+    """Return the columns whose values tell every feature apart, in the order of the file."""
+    return [name for name in rank_columns(features) if features[name].astype("str").is_unique]
 
 
 def relate(path: Path, folder: Path) -> str:
     """Return a path as a city file in a folder writes it."""
     whole, start = path.resolve(), folder.resolve()
     return whole.relative_to(start).as_posix() if whole.is_relative_to(start) else whole.as_posix()
-
-
-def quote(text: str) -> str:
-    """Return a text as TOML writes it."""
-    return json.dumps(text, ensure_ascii=False)

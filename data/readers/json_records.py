@@ -90,9 +90,27 @@ def flatten_feature(feature: Any) -> Any:
     if not isinstance(feature, dict):
         return feature
     known = feature.get("properties") or feature.get("attributes") or {}
-    place = feature.get("geometry") or {}
-    x, y = (place.get("coordinates") or [place.get("x"), place.get("y")])[:2]
-    return {**known, **dict(zip(PLACE, (x, y), strict=True))}
+    place = zip(PLACE, find_place(feature.get("geometry")), strict=True)
+    return {**(known if isinstance(known, dict) else {}), **dict(place)}
+
+
+def find_place(geometry: Any) -> tuple[Any, Any]:
+    """Return x and y of a point, or of the first of several; nothing for any other shape.
+
+    >>> find_place({"type": "Point", "coordinates": [2, 50, 7]}), find_place({"x": 2, "y": 50})
+    ((2, 50), (2, 50))
+    >>> find_place({"type": "MultiPoint", "coordinates": [[2, 50]]}), find_place({"coordinates": []})
+    ((2, 50), (None, None))
+    """
+    if not isinstance(geometry, dict):
+        return None, None
+    numbers = geometry.get("coordinates", [geometry.get("x"), geometry.get("y")])
+    if geometry.get("type") == "MultiPoint" and isinstance(numbers, list) and numbers:
+        numbers = numbers[0]
+    if not isinstance(numbers, list) or len(numbers) < 2:
+        return None, None
+    x, y = numbers[:2]
+    return (None, None) if isinstance(x, list | dict) or isinstance(y, list | dict) else (x, y)
 
 
 def find_declared_crs(content: Any) -> str | None:

@@ -88,7 +88,7 @@ def read_row_files(
 
 def read_sample(path: Path, *, date_format: str) -> RowFile:
     """Read the first table of a file that nothing is known of yet."""
-    source = Source(name="sample", path=str(path))
+    source = VenueSource(name="sample", path=str(path), kind="")  # which may be a map too
     with unpack(path, path.name) as tables:
         return read_row_file(source, next(tables), (), date_format, ZoneInfo("UTC"))
 

@@ -1,6 +1,7 @@
 """Whatever bytes a file of incidents holds, every record is accounted for and nothing crashes."""
 
 import gzip
+import json
 import tempfile
 from pathlib import Path
 
@@ -84,6 +85,44 @@ def test_any_text_in_any_encoding_is_accounted_for(city: City, body: str, encodi
     found = stage(city.model_copy(update={"incidents": [source]}), text)
     assert found is not None
     assert found[0] >= 1
+
+
+@settings(max_examples=40)
+@given(body=BODIES, delimiter=st.sampled_from([b";", b"\t", b"|"]))
+def test_any_delimiter_is_accounted_for(city: City, body: bytes, delimiter: bytes) -> None:
+    assert stage(city, (HEAD + RECORDS[0].encode() + b"\n" + body).replace(b",", delimiter)) is not None
+
+
+ROW = dict(zip(HEADER.split(","), RECORDS[0].split(","), strict=True))
+VALUES = st.recursive(
+    st.one_of(st.none(), st.booleans(), st.integers(), st.floats(), st.text(max_size=5)),
+    lambda inner: st.one_of(
+        st.lists(inner, max_size=3),
+        st.dictionaries(st.sampled_from(["x", "y", "type", "coordinates", "properties", "lon", ""]), inner),
+    ),
+    max_leaves=6,
+)
+FEATURES = st.fixed_dictionaries(
+    {},
+    optional={
+        "properties": st.one_of(st.just(ROW), VALUES), "attributes": VALUES, "crs": VALUES, "geometry": VALUES
+    },
+)  # fmt: skip
+
+
+@settings(max_examples=80)
+@given(
+    content=st.one_of(
+        st.lists(st.one_of(st.just(ROW), VALUES), max_size=4),
+        st.fixed_dictionaries(
+            {"features": st.lists(st.one_of(FEATURES, VALUES), max_size=4)},
+            optional={"crs": VALUES, "spatialReference": VALUES},
+        ),
+        VALUES,
+    )
+)
+def test_any_json_is_read_or_refused_in_a_sentence(city: City, content: object) -> None:
+    stage(city, json.dumps(content).encode())
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,6 @@
 """A city file is written from the files that are there, and what it cannot know it says."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -8,7 +9,8 @@ from click.testing import CliRunner
 from data.check import check_city
 from data.city_file import read_city
 from data.cli import main
-from data.new_city import look_at_table, write_city_file
+from data.new_city import write_city_file
+from data.new_city_tables import look_at_table
 from tests.data.test_row_files import WRITERS
 from tests.data.tiny import write_city
 
@@ -50,11 +52,17 @@ def test_an_own_export_is_described_column_by_column(home: Path, tmp_path: Path)
 def test_the_command_asks_and_overwrites_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     write_city(tmp_path)
     monkeypatch.chdir(tmp_path)
-    answers = "Tiny\nAmerica/Chicago\nbeats.geojson\n"
+    answers = "Tiny\nAmerica/Chicago\nbeats.geojson\nnowhere.csv\n\n\n\npeople.csv\n\n"
     first = CliRunner().invoke(main, ["new-city", "own"], input=answers)
     assert first.exit_code == 0
     assert "`commonbeat check own.toml`" in first.output
+    assert "there is no file nowhere.csv" in first.output
+    (tmp_path / "own.toml").write_text((tmp_path / "own.toml").read_text().replace("# as_of", "as_of"))
     assert read_city(tmp_path / "own.toml").city.name == "Tiny"
+    assert read_city(tmp_path / "own.toml").population[0].columns == {
+        "area_id": "beat",
+        "residents": "residents",
+    }
     again = CliRunner().invoke(main, ["new-city", "own"], input=answers)
     assert again.exit_code == 2
     assert "is there already" in again.output
@@ -71,3 +79,47 @@ def test_incidents_of_any_format_are_looked_at(tmp_path: Path, kind: str) -> Non
     assert seen.columns == list(rows[0])
     assert seen.dates["When"] in (["%Y-%m-%dT%H:%M:%S"], ["%Y-%m-%d %H:%M:%S"])
     assert seen.likely == {"incident_id": "Case Number", "category": "Type", "lon": "LONG", "lat": "LAT"}
+
+
+def test_what_cannot_be_told_is_left_to_a_person_and_nobody_is_named(home: Path, tmp_path: Path) -> None:
+    rows = "Case Number,When,Offence,Ward,Officer,Notes\n" + "".join(
+        f"{number},2024-03-0{number},{kind},{beat},Kim Doe,call 312 555 0100\n"
+        for number, kind, beat in ((1, "THEFT", "11"), (2, "ASSAULT", "012"), (3, "THEFT", "021"))
+    )
+    path = write(tmp_path, rows)
+    city, text = read_city(path), path.read_text()
+    assert city.incidents[0].area_codes == {"area": "Ward"}, "found by what stands in it"
+    assert city.offences.other == ["THEFT", "ASSAULT"], "the most frequent first, for a person to sort"
+    assert "Kim Doe" not in text
+    assert "555" not in text
+    assert check_city(str(path)).problems == []
+
+
+def test_features_of_one_id_and_mere_numbers_are_no_stumbling_block(home: Path, tmp_path: Path) -> None:
+    write_city(tmp_path)
+    shapes = json.loads((tmp_path / "beats.geojson").read_text())
+    for number, feature in enumerate(shapes["features"]):
+        feature["properties"] = {"OBJECTID": number, "ward_cd": f"E0{number}", "ward_nm": f"Ward {number}"}
+    (tmp_path / "wards.geojson").write_text(json.dumps(shapes))
+    area = read_city(write_for(tmp_path, "wards")).areas[0]
+    assert (area.area_id, area.area_name) == ("ward_cd", "ward_nm")
+    shapes["features"][1]["properties"] = shapes["features"][0]["properties"]
+    (tmp_path / "pieces.geojson").write_text(json.dumps(shapes))
+    path = write_for(tmp_path, "pieces")
+    assert read_city(path).areas[0].area_id == "ward_cd"
+    assert "features of one ward_cd are joined" in path.read_text()
+    assert check_city(str(path)).problems == []
+
+
+def write_for(folder: Path, name: str) -> Path:
+    """Write a city file for one boundary file."""
+    to = folder / f"{name}.toml"
+    return write_city_file(to, name="New", timezone="Europe/London", areas=folder / f"{name}.geojson")
+
+
+def test_a_time_zone_that_is_none_is_said_before_anything_is_read(tmp_path: Path) -> None:
+    write_city(tmp_path)
+    files = ["--areas", str(tmp_path / "beats.geojson"), "--name", "Tiny"]
+    said = CliRunner().invoke(main, ["new-city", "own", *files, "--timezone", "America/Chikago"])
+    assert said.exit_code == 2
+    assert "did you mean America/Chicago?" in said.output
