@@ -5,6 +5,7 @@ import html
 import io
 import json
 import math
+import re
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from typing import Any
 
@@ -17,6 +18,7 @@ from pages.shared.words import is_known, lacks_number, say_count, say_number, sa
 
 ROWS_PER_PAGE = 25
 _BY_NUMBER = "number-up"
+_NOTHING, _NUMBER = ("", "–"), re.compile(r"−?[\d,]+(\.\d+)?( ?%)?")
 _WHY_NOT = {"no_data": "no data", "too_few": "too few to show"}
 
 
@@ -161,9 +163,16 @@ def _plain(value: object, column: Column) -> object:
 
 
 def write_rows(rows: Sequence[Sequence[str]], titles: Sequence[str], *, caption: str) -> str:
-    """A table of texts; the first column heads each row."""
-    keys = [f"c{position}" for position in range(1, len(titles))]
-    frame = pd.DataFrame([list(row) for row in rows], columns=["area_name", *keys]).assign(mark="")
-    frame.index = pd.Index(frame["area_name"])
-    columns = [Column(key, title, "text") for key, title in zip(keys, titles[1:], strict=True)]
-    return write_table(frame, columns, caption=caption, noun=titles[0])
+    """A table of texts; the first column heads each row, columns of numbers alone stand to the right."""
+    heads = [
+        Head(title, right=at > 0 and _holds_numbers([row[at] for row in rows]))
+        for at, title in enumerate(titles)
+    ]
+    cells = [Row([html.escape(cell) for cell in row]) for row in rows]
+    return frame_table(heads, cells, caption=caption)
+
+
+def _holds_numbers(cells: Sequence[str]) -> bool:
+    return any(cell not in _NOTHING for cell in cells) and all(
+        cell in _NOTHING or _NUMBER.fullmatch(cell) for cell in cells
+    )

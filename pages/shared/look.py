@@ -65,6 +65,12 @@ _LISTS = """
   white-space: nowrap; }
 button [data-testid="stMarkdownContainer"] span[style*="0.875rem"] { position: absolute; width: 1px;
   height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
+[data-testid="stException"] > * { display: none; }
+[data-testid="stException"]::after {
+  content: "This part of the page failed, and the fault is ours: the log of "
+  "the server says where. Other pages still work. Reload this one; if it fails again, tell whoever runs it.";
+  display: block; padding: .7rem 1rem; border-left: 3px solid var(--cb-edge); background: var(--cb-note);
+  color: var(--cb-ink); }
 .cb-column { max-width: 46rem; }
 .cb-column h2, .cb-column h3 { margin-top: 1rem; }
 .cb .cb-points li { list-style: disc; margin: 0 0 .3rem 1.2rem; }

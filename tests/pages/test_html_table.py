@@ -97,6 +97,8 @@ def test_a_wide_table_says_the_head_in_every_cell_so_that_a_phone_can_lay_it_out
     ]
     narrow = write_rows([("Abbey", "29", "740")], ("District", "Events", "Visits"), caption="Gaps")
     assert "cb-stack" not in narrow
+    assert narrow.count('class="cb-right"') == 4, "columns of numbers stand to the right"
+    assert "cb-right" not in wide
     assert re.search(r"@container \(max-width: [^)]*\) \{[^@]*\.cb-stack td::before", STYLE)
 
 
