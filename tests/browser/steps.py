@@ -10,6 +10,8 @@ import sys
 import time
 import urllib.error
 import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -17,12 +19,14 @@ from urllib.parse import urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import ConsoleMessage, Page, Playwright, Request, expect
+from playwright.sync_api import Browser, ConsoleMessage, Page, Playwright, Request, expect
 
 READY_WITHIN_S = 60
 SETTLE_WITHIN_MS = 30_000
 STILL_MS = 200
 STREAMLIT_PROBE = re.compile(r"/[^/]+/_stcore/(health|host-config)$")
+# Streamlit's own menu puts a heading among its list items; it is not ours to mend.
+STREAMLITS_OWN = ('[data-testid="stSidebarNav"]',)
 BROWSER_NAMES = ("chromium", "chromium-browser", "google-chrome")
 # Root cannot use the sandbox, and a browser on a closed network must not try to phone home.
 BROWSER_ARGUMENTS = [
@@ -199,3 +203,29 @@ def run_axe(page: Page, *, exclude: tuple[str, ...] = ()) -> list[dict[str, Any]
         for rule in found.response["violations"]
         for node in rule["nodes"]
     ]
+
+
+@contextmanager
+def open_window(
+    browser: Browser, log: PageLog, *, width: int, theme: str = "light", height: int = 900
+) -> Iterator[Page]:
+    """Open a page in a window of its own, with animations off; what it says is kept in `log`."""
+    context = browser.new_context(
+        viewport={"width": width, "height": height},
+        color_scheme="dark" if theme == "dark" else "light",
+        reduced_motion="reduce",
+    )
+    context.set_default_timeout(SETTLE_WITHIN_MS)
+    try:
+        page = context.new_page()
+        watch_page(page, log)
+        yield page
+    finally:
+        context.close()
+
+
+def check_page(page: Page, log: PageLog) -> None:
+    """Nothing reaches over the side, axe finds nothing, and the browser complains of nothing."""
+    assert page.evaluate("() => document.documentElement.scrollWidth <= window.innerWidth")
+    assert run_axe(page, exclude=STREAMLITS_OWN) == []
+    assert log.complaints() == []

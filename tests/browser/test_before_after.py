@@ -4,10 +4,8 @@ from collections.abc import Callable
 
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.steps import PageLog, Server, run_axe, wait_for_maps, watch_page
+from tests.browser.steps import PageLog, Server, check_page, open_window, wait_for_maps
 
-# Streamlit's own menu puts a heading among its list items; it is not ours to mend.
-STREAMLITS_OWN = ('[data-testid="stSidebarNav"]',)
 STUDIED_WITHIN_MS = 90_000
 
 type OpenPage = Callable[[str], Page]
@@ -38,18 +36,7 @@ def test_the_page_fits_every_width_and_axe_finds_nothing(
     browser: Browser, server: Server, page_log: PageLog
 ) -> None:
     for width, theme in ((1440, "light"), (390, "dark")):
-        context = browser.new_context(
-            viewport={"width": width, "height": 900},
-            color_scheme="dark" if theme == "dark" else "light",
-            reduced_motion="reduce",
-        )
-        try:
-            page = context.new_page()
-            watch_page(page, page_log)
+        with open_window(browser, page_log, width=width, theme=theme) as page:
             page.goto(f"{server.url}/before_after?programme=youth_league")
             wait_until_studied(page)
-            assert page.evaluate("() => document.documentElement.scrollWidth <= window.innerWidth")
-            assert run_axe(page, exclude=STREAMLITS_OWN) == []
-            assert page_log.complaints() == []
-        finally:
-            context.close()
+            check_page(page, page_log)

@@ -7,10 +7,8 @@ from pathlib import Path
 from playwright.sync_api import Browser, Page, expect
 
 from data.workspace.exchange.read_calendar import read_calendar
-from tests.browser.steps import PageLog, Server, run_axe, wait_until_idle, watch_page
+from tests.browser.steps import PageLog, Server, check_page, open_window, wait_until_idle
 
-# Streamlit's own menu puts a heading among its list items; it is not ours to mend.
-STREAMLITS_OWN = ('[data-testid="stSidebarNav"]',)
 READY_WITHIN_MS = 60_000
 
 type OpenPage = Callable[[str], Page]
@@ -42,14 +40,7 @@ def test_event_opens_from_the_list_of_days_on_a_phone(
     browser: Browser, server: Server, page_log: PageLog
 ) -> None:
     for width, theme in ((1440, "light"), (390, "dark")):
-        context = browser.new_context(
-            viewport={"width": width, "height": 900},
-            color_scheme="dark" if theme == "dark" else "light",
-            reduced_motion="reduce",
-        )
-        try:
-            page = context.new_page()
-            watch_page(page, page_log)
+        with open_window(browser, page_log, width=width, theme=theme) as page:
             page.goto(f"{server.url}/calendar?month=2026-07")
             wait_until_shown(page)
             places = page.locator(".cb-days" if width < 700 else ".cb-cal-grid")
@@ -58,27 +49,16 @@ def test_event_opens_from_the_list_of_days_on_a_phone(
             page.wait_for_url("**event=*")
             wait_until_shown(page)
             expect(page.get_by_role("link", name="Write its record in the log")).to_be_visible()
-            assert page.evaluate("() => document.documentElement.scrollWidth <= window.innerWidth")
-            assert run_axe(page, exclude=STREAMLITS_OWN) == []
-            assert page_log.complaints() == []
-        finally:
-            context.close()
+            check_page(page, page_log)
 
 
 def test_reach_fits_a_phone_and_says_what_would_tell(
     browser: Browser, server: Server, page_log: PageLog
 ) -> None:
-    context = browser.new_context(viewport={"width": 390, "height": 900}, reduced_motion="reduce")
-    try:
-        page = context.new_page()
-        watch_page(page, page_log)
+    with open_window(browser, page_log, width=390) as page:
         page.goto(f"{server.url}/reach")
         wait_until_shown(page)
         expect(page.locator(".cb-lead")).to_contain_text("would tell")
         page.get_by_role("tab", name="Weekday").click()
         expect(page.get_by_role("table", name="Attendance by weekday")).to_be_visible()
-        assert page.evaluate("() => document.documentElement.scrollWidth <= window.innerWidth")
-        assert run_axe(page, exclude=STREAMLITS_OWN) == []
-        assert page_log.complaints() == []
-    finally:
-        context.close()
+        check_page(page, page_log)

@@ -6,10 +6,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, TimeoutError, expect
 
-from tests.browser.steps import PageLog, Server, run_axe, wait_until_idle, watch_page
+from tests.browser.steps import PageLog, Server, check_page, open_window, wait_until_idle
 
-# Streamlit's own menu puts a heading among its list items; it is not ours to mend.
-STREAMLITS_OWN = ('[data-testid="stSidebarNav"]',)
 PATIENCE_MS = 60_000
 
 type OpenPage = Callable[[str], Page]
@@ -54,16 +52,7 @@ def test_an_area_is_set_beside_its_like_and_the_link_keeps_it(open_page: OpenPag
 def test_nothing_overflows_and_axe_finds_nothing(
     browser: Browser, server: Server, page_log: PageLog, width: int, theme: Any
 ) -> None:
-    context = browser.new_context(
-        viewport={"width": width, "height": 900}, color_scheme=theme, reduced_motion="reduce"
-    )
-    try:
-        page = context.new_page()
-        watch_page(page, page_log)
+    with open_window(browser, page_log, width=width, theme=theme) as page:
         page.goto(f"{server.url}/compare?level=sector&area=011")
         wait_until_drawn(page)
-        assert page.evaluate("() => document.documentElement.scrollWidth <= window.innerWidth")
-        assert run_axe(page, exclude=STREAMLITS_OWN) == []
-        assert page_log.complaints() == []
-    finally:
-        context.close()
+        check_page(page, page_log)

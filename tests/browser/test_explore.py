@@ -11,19 +11,16 @@ from playwright.sync_api import Browser, FrameLocator, Page, expect
 from tests.browser.steps import (
     PageLog,
     Server,
-    run_axe,
+    check_page,
+    open_window,
     start_server,
     stop_server,
     wait_for_maps,
     wait_until_idle,
     wait_until_ready,
-    watch_page,
 )
 from tests.pages.make_build import make_build
 from tests.pages.testford import HOSTILE_NAME
-
-# Streamlit's own menu puts a heading among its list items; it is not ours to mend.
-STREAMLITS_OWN = ('[data-testid="stSidebarNav"]',)
 
 type OpenPage = Callable[[str], Page]
 
@@ -151,19 +148,10 @@ def test_an_area_is_found_with_the_keyboard_alone(open_page: OpenPage) -> None:
 def test_nothing_overflows_and_axe_finds_nothing(
     browser: Browser, server: Server, page_log: PageLog, width: int, theme: Any
 ) -> None:
-    context = browser.new_context(
-        viewport={"width": width, "height": 900}, color_scheme=theme, reduced_motion="reduce"
-    )
-    try:
-        page = context.new_page()
-        watch_page(page, page_log)
+    with open_window(browser, page_log, width=width, theme=theme) as page:
         page.goto(f"{server.url}/?measure=trust&level=district")
         wait_until_painted(page)
-        assert page.evaluate("() => document.documentElement.scrollWidth <= window.innerWidth")
-        assert run_axe(page, exclude=STREAMLITS_OWN) == []
-        assert page_log.complaints() == []
-    finally:
-        context.close()
+        check_page(page, page_log)
 
 
 def test_hostile_names_are_shown_as_text(page: Page, testford: Server) -> None:

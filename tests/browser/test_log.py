@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.steps import (
+    STREAMLITS_OWN,
     PageLog,
     Server,
     run_axe,
@@ -19,8 +20,6 @@ from tests.browser.steps import (
     watch_page,
 )
 
-# Streamlit's own menu puts a heading among its list items; it is not ours to mend.
-STREAMLITS_OWN = ('[data-testid="stSidebarNav"]',)
 HOSTILE = '<img src=x onerror=alert(1)> ${x} **b** [a](http://x.example) =F("http://x.example") :red[z]'
 WITHIN_MS = 60_000
 

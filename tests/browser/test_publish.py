@@ -4,9 +4,7 @@ from collections.abc import Callable
 
 from playwright.sync_api import Page, expect
 
-from tests.browser.steps import run_axe, wait_until_idle
-
-STREAMLITS_OWN = ('[data-testid="stSidebarNav"]',)
+from tests.browser.steps import STREAMLITS_OWN, run_axe, wait_until_idle
 
 
 def test_a_check_is_started_followed_and_cancelled(open_page: Callable[[str], Page]) -> None:

@@ -6,17 +6,13 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.steps import (
-    SETTLE_WITHIN_MS,
     PageLog,
     Server,
-    run_axe,
+    check_page,
+    open_window,
     wait_for_maps,
     wait_until_idle,
-    watch_page,
 )
-
-# Streamlit's own menu puts a heading among its list items; it is not ours to mend.
-STREAMLITS_OWN = ('[data-testid="stSidebarNav"]',)
 
 type OpenPage = Callable[[str], Page]
 
@@ -47,19 +43,7 @@ def test_a_click_sets_an_area_beside_the_city_and_back_returns(open_page: OpenPa
 def test_nothing_overflows_and_axe_finds_nothing(
     browser: Browser, server: Server, page_log: PageLog, width: int, theme: str
 ) -> None:
-    context = browser.new_context(
-        viewport={"width": width, "height": 900},
-        color_scheme="dark" if theme == "dark" else "light",
-        reduced_motion="reduce",
-    )
-    context.set_default_timeout(SETTLE_WITHIN_MS)
-    try:
-        page = context.new_page()
-        watch_page(page, page_log)
+    with open_window(browser, page_log, width=width, theme=theme) as page:
         page.goto(f"{server.url}/trust")
         wait_until_painted(page)
-        assert page.evaluate("() => document.documentElement.scrollWidth <= window.innerWidth")
-        assert run_axe(page, exclude=STREAMLITS_OWN) == []
-        assert page_log.complaints() == []
-    finally:
-        context.close()
+        check_page(page, page_log)

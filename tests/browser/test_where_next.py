@@ -17,15 +17,14 @@ from playwright.sync_api import Browser, Page, expect
 from tests.browser.steps import (
     PageLog,
     Server,
-    run_axe,
+    check_page,
+    open_window,
     start_server,
     stop_server,
     wait_for_maps,
     wait_until_ready,
-    watch_page,
 )
 
-STREAMLITS_OWN = ('[data-testid="stSidebarNav"]',)
 PLANNED_WITHIN_MS = 90_000
 
 
@@ -109,18 +108,9 @@ def test_the_page_fits_every_width_and_axe_finds_nothing(
 ) -> None:
     server, _ = planning
     for width, theme in ((1440, "light"), (390, "dark")):
-        context = browser.new_context(
-            viewport={"width": width, "height": 900},
-            color_scheme="dark" if theme == "dark" else "light",
-            reduced_motion="reduce",
-        )
-        try:
-            page = context.new_page()
-            watch_page(page, page_log)
+        with open_window(browser, page_log, width=width, theme=theme) as page:
             open_plan(page, server, "?map=both&months=3")
-            assert page.evaluate("() => document.documentElement.scrollWidth <= window.innerWidth")
-            assert run_axe(page, exclude=STREAMLITS_OWN) == []
-            assert page_log.complaints() == []
+            check_page(page, page_log)
             if width == 390:
                 low = [
                     box["height"]
@@ -128,5 +118,3 @@ def test_the_page_fits_every_width_and_axe_finds_nothing(
                     if (box := button.bounding_box()) and box["height"] < 43
                 ]
                 assert low == []
-        finally:
-            context.close()
