@@ -2,13 +2,11 @@
 
 import html
 from collections.abc import Callable
-from urllib.parse import urlencode
 
 import streamlit as st
 
 from pages.shared import before_after_check_words as check_words
 from pages.shared import before_after_words as say
-from pages.shared import store
 from pages.shared.before_after_charts import (
     draw_lines,
     draw_path,
@@ -20,6 +18,7 @@ from pages.shared.choices import load_choices
 from pages.shared.html_table import write_rows
 from pages.shared.look import show_html
 from pages.shared.methods_catalog import write_methods
+from pages.shared.page_head import share_view, show_notes, write_place
 from pages.shared.redraws import say_compared
 from pages.shared.show_chart import show_chart
 from pages.shared.store import BuildInfo
@@ -45,9 +44,8 @@ _STYLE = """<style>
 
 def show_place(build: BuildInfo, title: str, lead: str, small: str = "") -> None:
     """The head of the page."""
-    fictional = " (a fictional city)" if store.city_settings(build).get("fictional") else ""
     show_html(
-        f"{_STYLE}<p class='cb-place'>{html.escape(build.city_name)}{fictional} · Before and after</p>"
+        f"{_STYLE}{write_place(build, page='Before and after')}"
         f"<h1>{html.escape(title)}</h1><p class='cb-lead'>{html.escape(lead)}</p>"
         f"<p class='cb-records'>{html.escape(small)}</p>"
     )
@@ -74,14 +72,11 @@ def show_heading(build: BuildInfo, choice: Choice, study: Study, many: str) -> N
         show_place(
             build, programme.name, say.say_answer(study), f"{say.say_when(programme, many)}.{group}{aim}"
         )
-        query = urlencode(write_query(choice))
-        with st.popover("Share", help="Copy the address of this view"):
-            st.code(f"{str(st.context.url or '').split('?')[0]}?{query}", language=None, wrap_lines=True)
+        share_view(write_query(choice))
     compared = [*study.roles.treated, *study.roles.comparison]
     months = load_choices(build).months
     period = (months[0], months[-1])
-    for note in (*choice.notes, *say_compared(build, programme.level, compared, many, period)):
-        show_html(f"<p class='cb-note' role='note'>{html.escape(note)}</p>")
+    show_notes((*choice.notes, *say_compared(build, programme.level, compared, many, period)))
 
 
 def list_findings(study: Study, aim: str) -> list[Finding]:

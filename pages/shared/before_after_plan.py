@@ -12,6 +12,7 @@ from pages.shared.before_after_choice import Choice
 from pages.shared.before_after_words import say_outcome
 from pages.shared.identity import Person, ask_name
 from pages.shared.look import show_html
+from pages.shared.page_head import show_note
 from pages.shared.store import BuildInfo
 from pages.shared.workspace_state import current_workspace, describe_problem, save, show_said
 from queries.measures.study.areas import Programme
@@ -50,7 +51,7 @@ def show_plans(build: BuildInfo, choice: Choice, study: Study) -> None:
     try:
         plans = find_plans(build, study.programme)
     except WorkspaceUserError as problem:
-        show_html(f"<p class='cb-note' role='note'>{html.escape(describe_problem(problem))}</p>")
+        show_note(describe_problem(problem))
         return
     if plans:
         lines = "".join(f"<p class='cb-text'>{html.escape(words.say_plan(plan))}</p>" for plan in plans)

@@ -5,7 +5,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from typing import Any
-from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
 import streamlit as st
@@ -43,9 +42,10 @@ from pages.shared.filters import LevelOption
 from pages.shared.look import show_html
 from pages.shared.months import write_month
 from pages.shared.page_frame import find_day, list_overdue
+from pages.shared.page_head import share_view, show_note, show_notes, write_place
 from pages.shared.redraws import say_counted
 from pages.shared.store import BuildInfo
-from pages.shared.words import say_day, say_month, say_plural
+from pages.shared.words import say_day, say_month
 
 
 @dataclass(frozen=True, eq=False)
@@ -97,27 +97,22 @@ def load_month(build: BuildInfo, view: CalendarView, offer: Offer) -> Month:
 def show_heading(month: Month, query: Mapping[str, str], notes: Sequence[str]) -> None:
     """Title, the sentence that answers, whose clock it is, and what to know."""
     build, settings = month.build, month.settings
-    place = html.escape(build.city_name) + (" (a fictional city)" if settings.get("fictional") else "")
-    number = count_set(query)
-    chosen = f" · {say_plural(number, 'filter')} set in the side panel" if number else ""
+    place = write_place(build, filters_set=count_set(query))
     zone = str(settings["timezone"])
     noon = datetime.combine(month.view.month, time(12), tzinfo=ZoneInfo(zone))
     said = words.say_zone(build.city_name, zone, noon)
     announce(month.headline)
     with st.container(horizontal=True, key="heading"):
         show_html(
-            f"<p class='cb-place'>{place}{chosen}</p><h1>{words.TITLE}</h1>"
+            f"{place}<h1>{words.TITLE}</h1>"
             f"<p class='cb-lead'>{html.escape(month.headline)}</p>"
             f"<p class='cb-records'>{html.escape(said)}. As of {say_day(month.offer.today)}.</p>"
             f"{write_ways()}"
         )
-        with st.popover("Share", help="Copy the address of this view"):
-            base = str(st.context.url or "").split("?")[0]
-            st.code(f"{base}?{urlencode(query)}" if query else base, language=None, wrap_lines=True)
+        share_view(query)
     shown, ahead = month.view.month, (month.offer.today.replace(day=1), month.gaps.until.replace(day=1))
     redrawn = say_counted(build, month.level, (shown, shown)) or say_counted(build, month.level, ahead)
-    for note in (*notes, *redrawn, *list_overdue(dict(settings), today=find_day(dict(settings)))):
-        show_html(f"<p class='cb-note' role='note'>{html.escape(note)}</p>")
+    show_notes((*notes, *redrawn, *list_overdue(dict(settings), today=find_day(dict(settings)))))
 
 
 def write_ways() -> str:
@@ -139,7 +134,7 @@ def show_month(month: Month) -> None:
     if not month.events:
         narrowed = words.NARROWED if view.narrowed else ""
         said = words.NO_EVENTS.format(month=say_month(view.month), narrowed=narrowed)
-        show_html(f"<p class='cb-note' role='note'>{html.escape(said)}</p>")
+        show_note(said)
         _offer_way_out(view, offer)
     holidays = month.holidays or {}
     days = write_days(month.events, link=month.link, holidays=holidays, names=month.names, level=view.level)
@@ -196,7 +191,7 @@ def show_details(month: Month) -> None:
     found = find_event(month.build, view.event, month.events)
     if view.event and found is None:
         said = words.GONE.format(event=view.event[:60])
-        show_html(f"<p class='cb-note' role='note'>{html.escape(said)}</p>")
+        show_note(said)
     if found is not None:
         close = write_address(replace(view, event=""), month.offer)
         with st.container(key="panel"):

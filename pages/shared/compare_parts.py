@@ -2,7 +2,6 @@
 
 import html
 from collections.abc import Mapping, Sequence
-from urllib.parse import urlencode
 
 import pandas as pd
 import streamlit as st
@@ -16,16 +15,17 @@ from pages.shared.compare_scatter import ScatterFigure
 from pages.shared.compare_similar import COMPANY, Panel, SimilarFigure
 from pages.shared.compare_slopes import SlopesFigure
 from pages.shared.compare_state import CompareView, choose_alike, count_set, hand_in, key_of
+from pages.shared.downloads import offer_csv
 from pages.shared.explore_words import say_asked_period
 from pages.shared.figures import Column, Empty, Question
 from pages.shared.figures_counts import say_unit
-from pages.shared.html_table import write_csv, write_rows, write_table
+from pages.shared.html_table import write_rows, write_table
 from pages.shared.look import AMBER, INDIGO, TEAL, show_html
 from pages.shared.methods_catalog import write_methods
 from pages.shared.page_frame import find_day, list_overdue
+from pages.shared.page_head import share_view, show_notes, write_place
 from pages.shared.redraws import say_redraws
 from pages.shared.show_chart import show_chart
-from pages.shared.words import say_plural
 
 _IDEAS = {"engagement": AMBER, "incidents": INDIGO, "trust": TEAL}
 
@@ -40,26 +40,15 @@ def show_heading(
 ) -> None:
     """Title, the sentence that answers the question, what it rests on, and what to know."""
     settings = store.city_settings(question.build)
-    place = html.escape(question.build.city_name) + (
-        " (a fictional city)" if settings.get("fictional") else ""
-    )
-    number = count_set(query)
-    chosen = f" · {say_plural(number, 'filter')} set in the side panel" if number else ""
+    place = write_place(question.build, filters_set=count_set(query))
     with st.container(horizontal=True, key="heading"):
         show_html(
-            f"<p class='cb-place'>{place}{chosen}</p><h1>{words.TITLE}</h1>"
+            f"{place}<h1>{words.TITLE}</h1>"
             f"<p class='cb-lead'>{html.escape(lead)}</p><p class='cb-records'>{html.escape(records)}</p>"
         )
-        _share_link(query)
+        share_view(query)
     told = (*notes, *say_redraws(question), *list_overdue(settings, today=find_day(settings)))
-    for note in dict.fromkeys(told):
-        show_html(f"<p class='cb-note' role='note'>{html.escape(note)}</p>")
-
-
-def _share_link(query: Mapping[str, str]) -> None:
-    base = str(st.context.url or "").split("?")[0]
-    with st.popover("Share", help="Copy the address of this view"):
-        st.code(f"{base}?{urlencode(query)}" if query else base, language=None, wrap_lines=True)
+    show_notes(told)
 
 
 def write_head(text: str) -> str:
@@ -119,8 +108,7 @@ def show_scatter(
         return
     said = "".join(f"<p>{html.escape(sentence)}</p>" for sentence in association)
     show_html(f"{said}<p class='cb-small'>{html.escape(figure.summary)}</p>")
-    for note in figure.notes:
-        show_html(f"<p class='cb-note' role='note'>{html.escape(note)}</p>")
+    show_notes(figure.notes)
     shown = figure.frame[figure.frame["shown"]]
     if len(shown):
         spec = draw_scatter(
@@ -234,11 +222,5 @@ def show_table(
 def _offer_csv(question: Question, rows: pd.DataFrame, columns: tuple[Column, ...], *, name: str) -> None:
     filters = question.filters
     period = f"{filters.first_month:%Y-%m}-{filters.last_month:%Y-%m}"
-    st.download_button(
-        "Download CSV",
-        lambda: write_csv(rows, columns),
-        file_name=f"commonbeat-{question.build.city}-{name}-{filters.level}-{period}.csv",
-        mime="text/csv",
-        on_click="ignore",
-        key=f"compare-csv-{name}",
-    )
+    file = f"commonbeat-{question.build.city}-{name}-{filters.level}-{period}"
+    offer_csv(lambda: rows, columns, name=file, key=f"compare-csv-{name}")

@@ -3,7 +3,6 @@
 import html
 from collections.abc import Mapping
 from dataclasses import replace
-from urllib.parse import urlencode
 
 import pandas as pd
 import streamlit as st
@@ -12,6 +11,7 @@ from pages.shared import store
 from pages.shared.area_panel import show_area, show_whole
 from pages.shared.area_search import show_search
 from pages.shared.controls import choose_area, count_set, drop_sort, hand_in, key_of
+from pages.shared.downloads import offer_csv, offer_geojson
 from pages.shared.explore_map import list_point_swatches, show_figures
 from pages.shared.explore_words import say_asked_period, say_opening
 from pages.shared.figures import Empty, Figures, Question
@@ -21,8 +21,6 @@ from pages.shared.html_table import (
     count_pages,
     list_sorts,
     sort_rows,
-    write_csv,
-    write_geojson,
     write_table,
 )
 from pages.shared.keep import keep
@@ -30,6 +28,7 @@ from pages.shared.legend import write_legend
 from pages.shared.look import show_html
 from pages.shared.methods_catalog import write_methods
 from pages.shared.page_frame import find_day, list_overdue
+from pages.shared.page_head import share_view, show_notes, write_place
 from pages.shared.redraws import say_redraws
 from pages.shared.words import say_plural
 
@@ -49,23 +48,18 @@ def show_heading(question: Question, figures: Figures, notes: tuple[str, ...]) -
     heading, told = _write_heading(question, figures)
     with st.container(horizontal=True, key="heading"):
         show_html(heading)
-        share_link(question)
-    for note in dict.fromkeys((*notes, *told)):
-        show_html(f"<p class='cb-note' role='note'>{html.escape(note)}</p>")
+        share_view(write_query(question.filters, question.choices))
+    show_notes((*notes, *told))
 
 
 @keep(256, by=lambda question, figures: (question.key, figures))
 def _write_heading(question: Question, figures: Figures) -> tuple[str, tuple[str, ...]]:
     """The heading as HTML, and the notes that do not depend on how the view was asked for."""
     settings = store.city_settings(question.build)
-    place = html.escape(question.build.city_name) + (
-        " (a fictional city)" if settings.get("fictional") else ""
-    )
-    number = count_set(question.filters, question.choices)
+    place = write_place(question.build, filters_set=count_set(question.filters, question.choices))
     rests_on = " ".join(f"{said}." for said in (figures.records, say_opening(question)) if said)
-    chosen = f" · {say_plural(number, 'filter')} set in the side panel" if number else ""
     heading = (
-        f"<p class='cb-place'>{place}{chosen}</p><h1>{html.escape(figures.title)}</h1>"
+        f"{place}<h1>{html.escape(figures.title)}</h1>"
         f"<p class='cb-lead'>{html.escape(figures.headline)}</p>"
         f"<p class='cb-records'>{html.escape(rests_on)} {html.escape(figures.subtitle)}</p>"
     )
@@ -73,19 +67,10 @@ def _write_heading(question: Question, figures: Figures) -> tuple[str, tuple[str
     return heading, told
 
 
-def share_link(question: Question) -> None:
-    """The address of this view, to copy."""
-    query = urlencode(write_query(question.filters, question.choices))
-    base = str(st.context.url or "").split("?")[0]
-    with st.popover("Share", help="Copy the address of this view"):
-        st.code(f"{base}?{query}" if query else base, language=None, wrap_lines=True)
-
-
 def show_empty(empty: Empty, notes: tuple[str, ...]) -> None:
     """Why there is nothing to show, and the next step as a button."""
     show_html(f"<h1>Nothing to show for this choice</h1><p class='cb-lead'>{html.escape(empty.reason)}</p>")
-    for note in notes:
-        show_html(f"<p class='cb-note' role='note'>{html.escape(note)}</p>")
+    show_notes(notes)
     if empty.step:
         st.button(empty.step, type="primary", on_click=hand_in, args=(dict(empty.changes),))
 
@@ -182,21 +167,9 @@ def _offer_downloads(question: Question, figures: Figures) -> None:
     filters, build = question.filters, question.build
     period = f"{filters.first_month:%Y-%m}-{filters.last_month:%Y-%m}"
     name = f"commonbeat-{build.city}-{filters.measure}-{filters.level}-{period}"
-    st.download_button(
-        "Download CSV",
-        lambda: write_csv(_sort_rows(figures, filters.sort), figures.columns),
-        file_name=f"{name}.csv",
-        mime="text/csv",
-        on_click="ignore",
-    )
-    st.download_button(
-        "Download GeoJSON",
-        lambda: write_geojson(
-            store.read_layer(build.city, build.build_id, f"areas/{filters.level}") or '{"features": []}',
-            _sort_rows(figures, filters.sort),
-            figures.columns,
-        ),
-        file_name=f"{name}.geojson",
-        mime="application/geo+json",
-        on_click="ignore",
-    )
+
+    def sort() -> pd.DataFrame:
+        return _sort_rows(figures, filters.sort)
+
+    offer_csv(sort, figures.columns, name=name)
+    offer_geojson(sort, figures.columns, build=build, level=filters.level, name=name)

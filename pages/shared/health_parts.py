@@ -20,6 +20,7 @@ from pages.shared.health_load import Health
 from pages.shared.health_state import HealthView, choose_one
 from pages.shared.html_table import write_rows
 from pages.shared.look import show_html
+from pages.shared.page_head import show_note, write_place
 from pages.shared.store import BuildInfo
 from pages.shared.words import say_count, say_day, say_plural
 
@@ -35,7 +36,6 @@ def show_old_build(build: BuildInfo) -> None:
 
 def show_cautions(health: Health, cautions: list[Caution], note: str) -> None:
     """The title, and what could mislead in the order of its weight."""
-    fictional = " (a fictional city)" if health.settings.get("fictional") else ""
     count = len(cautions)
     lead = words.LEAD.format(count=say_plural(count, "thing")) if cautions else words.NOTHING
     announce(lead)
@@ -45,11 +45,11 @@ def show_cautions(health: Health, cautions: list[Caution], note: str) -> None:
         f"{say_count(usable)} of them usable; build {health.build.build_id}"
     )
     show_html(
-        f"<p class='cb-place'>{html.escape(health.build.city_name)}{fictional}</p><h1>{words.TITLE}</h1>"
+        f"{write_place(health.build)}<h1>{words.TITLE}</h1>"
         f"<p class='cb-lead'>{html.escape(lead)}</p><p class='cb-records'>{html.escape(records)}</p>"
     )
     if note:
-        show_html(f"<p class='cb-note' role='note'>{html.escape(note)}</p>")
+        show_note(note)
     if cautions:
         show_html(write_list(cautions[:_SHOWN_FIRST]))
     if count > _SHOWN_FIRST:

@@ -24,6 +24,7 @@ from pages.shared.log_state import NEW, LogView, go, note_saved, start_new
 from pages.shared.log_titles import make_slug, name_records, say_title
 from pages.shared.log_upkeep import show_upkeep
 from pages.shared.look import show_html
+from pages.shared.page_head import show_note
 from pages.shared.store import BuildInfo
 from pages.shared.words import escape_markdown
 from pages.shared.workspace_state import current_workspace, describe_problem, save
@@ -70,7 +71,7 @@ def find_record(build: BuildInfo, kind: type[Record], record_id: str) -> Stored[
             raise RecordNotFoundError("nothing has been entered yet; choose a record from the list")
         return current_workspace(build).get(kind, record_id)
     except RecordNotFoundError as problem:
-        show_html(f"<p class='cb-note' role='note'>{html.escape(describe_problem(problem))}</p>")
+        show_note(describe_problem(problem))
         return None
 
 

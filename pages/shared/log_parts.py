@@ -7,7 +7,6 @@ from dataclasses import replace
 import streamlit as st
 
 from data.workspace import WorkspaceUserError
-from pages.shared import store
 from pages.shared.announce import announce
 from pages.shared.log_board import show_board
 from pages.shared.log_events import show_events
@@ -18,6 +17,7 @@ from pages.shared.log_look import STYLE
 from pages.shared.log_other import show_other
 from pages.shared.log_state import LogView, current_view, find_saved, pick_tab, start_new
 from pages.shared.look import show_html
+from pages.shared.page_head import show_note, write_place
 from pages.shared.store import BuildInfo
 from pages.shared.workspace_state import describe_problem, show_said
 
@@ -31,12 +31,11 @@ def show_log(build: BuildInfo) -> None:
         with st.container(key="log-form" if view.is_open else "log-list"):
             _show_tab(build, _settle(view))
     except WorkspaceUserError as problem:
-        show_html(f"<p class='cb-note' role='note'>{html.escape(describe_problem(problem))}</p>")
+        show_note(describe_problem(problem))
 
 
 def _show_head(build: BuildInfo, view: LogView) -> None:
-    fictional = " (a fictional city)" if store.city_settings(build).get("fictional") else ""
-    place = f"<p class='cb-place'>{html.escape(build.city_name)}{fictional}</p>"
+    place = write_place(build)
     if view.is_open:
         show_html(f"{place}<h1>Log</h1>")
         show_said()

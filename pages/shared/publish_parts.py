@@ -13,6 +13,7 @@ from pages.shared.html_table import write_rows
 from pages.shared.identity import Person
 from pages.shared.jobs import Job, JobUserError, cancel_job, read_job
 from pages.shared.look import show_html
+from pages.shared.page_head import show_note, write_place
 from pages.shared.publish_state import CHECK, PUBLISH, Checked, name_about, start_check, start_publication
 from pages.shared.published.release import Release
 from pages.shared.store import BuildInfo
@@ -26,7 +27,6 @@ _EQUATIONS_SHOWN = 20
 def show_heading(build: BuildInfo, release: Release | None) -> None:
     """What the public reads now, and by which rules."""
     settings = store.city_settings(build)
-    fictional = " (a fictional city)" if settings.get("fictional") else ""
     lead, then = words.NOTHING, ""
     if release is not None:
         lead = words.IN_FORCE.format(release=release.release, day=say_day(release.published_at.date()))
@@ -37,7 +37,7 @@ def show_heading(build: BuildInfo, release: Release | None) -> None:
     publishing = settings.get("publishing", {})
     rules = words.RULES.format(**publishing) if "min_count" in publishing else ""
     show_html(
-        f"<p class='cb-place'>{html.escape(build.city_name)}{fictional}</p><h1>{words.TITLE}</h1>"
+        f"{write_place(build)}<h1>{words.TITLE}</h1>"
         f"<p class='cb-lead'>{html.escape(lead)}</p>"
         f"<p class='cb-records'>{html.escape(f'{then} {words.GATE} {rules}')}</p>"
     )
@@ -87,10 +87,10 @@ def show_published(job: Job, release: Release | None) -> None:
     elif job.code:
         said = job.said[-1] if job.said else ""
         note = words.FAILED.format(said=said.removeprefix("Error: "))
-        show_html(f"<p class='cb-note' role='note'>{html.escape(note)}</p>")
+        show_note(note)
     elif release is not None:
         said = words.PUBLISHED.format(release=release.release)
-        show_html(f"<p class='cb-note' role='note'>{html.escape(said)} {html.escape(_say_started(job))}</p>")
+        show_note(f"{said} {_say_started(job)}")
 
 
 def show_checked(build: BuildInfo, job: Job, checked: Checked) -> None:

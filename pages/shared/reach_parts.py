@@ -3,7 +3,6 @@
 import html
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from urllib.parse import urlencode
 
 import streamlit as st
 
@@ -16,6 +15,7 @@ from pages.shared.html_table import write_rows
 from pages.shared.look import show_html
 from pages.shared.methods_catalog import write_methods
 from pages.shared.page_frame import find_day, list_overdue
+from pages.shared.page_head import share_view, show_notes, write_place
 from pages.shared.reach_charts import draw_gaps
 from pages.shared.reach_figures import Gaps, find_gaps
 from pages.shared.reach_load import (
@@ -113,23 +113,18 @@ def _find_reason(view: ReachView, offer: Offer, logged: Mapping[tuple[str, str],
 def show_heading(reach: Reach, query: Mapping[str, str], notes: Sequence[str]) -> None:
     """Title, the sentence that answers, what it rests on, and what to know."""
     build, settings = reach.build, store.city_settings(reach.build)
-    place = html.escape(build.city_name) + (" (a fictional city)" if settings.get("fictional") else "")
-    number = count_set(query)
-    chosen = f" · {say_plural(number, 'filter')} set in the side panel" if number else ""
+    place = write_place(build, filters_set=count_set(query))
     announce(reach.headline)
     with st.container(horizontal=True, key="heading"):
         show_html(
-            f"<p class='cb-place'>{place}{chosen}</p><h1>{words.TITLE}</h1>"
+            f"{place}<h1>{words.TITLE}</h1>"
             f"<p class='cb-lead'>{html.escape(reach.headline)}</p>"
             f"<p class='cb-records'>{html.escape(_say_records(reach))}. {words.VISITS}</p>"
         )
-        with st.popover("Share", help="Copy the address of this view"):
-            base = str(st.context.url or "").split("?")[0]
-            st.code(f"{base}?{urlencode(query)}" if query else base, language=None, wrap_lines=True)
+        share_view(query)
     level = reach.offer.choices.find_level(reach.view.level)
     redrawn = say_counted(build, level, (reach.view.first_month, reach.view.last_month))
-    for note in (*notes, *redrawn, *list_overdue(dict(settings), today=find_day(dict(settings)))):
-        show_html(f"<p class='cb-note' role='note'>{html.escape(note)}</p>")
+    show_notes((*notes, *redrawn, *list_overdue(dict(settings), today=find_day(dict(settings)))))
 
 
 def _say_records(reach: Reach) -> str:

@@ -4,13 +4,13 @@ import html
 from collections.abc import Hashable, Mapping
 from dataclasses import replace
 from typing import Any
-from urllib.parse import urlencode
 
 import pandas as pd
 import streamlit as st
 
 from pages.shared import store
 from pages.shared.assets import map_url
+from pages.shared.downloads import offer_csv, offer_geojson
 from pages.shared.explore_map import find_bounds
 from pages.shared.figures import Empty, Figures, Question
 from pages.shared.html_table import (
@@ -18,14 +18,13 @@ from pages.shared.html_table import (
     count_pages,
     list_sorts,
     sort_rows,
-    write_csv,
-    write_geojson,
     write_table,
 )
 from pages.shared.legend import write_legend
 from pages.shared.look import show_html
 from pages.shared.methods_catalog import write_methods
 from pages.shared.page_frame import find_day, list_overdue
+from pages.shared.page_head import share_view, show_notes, write_place
 from pages.shared.redraws import say_redraws
 from pages.shared.show_map import FitRequest, show_map
 from pages.shared.trends_figures import FILE_COLUMNS, count_verdicts, paint_flags, say_series
@@ -42,30 +41,22 @@ def show_heading(
 ) -> None:
     """Title, the sentence that answers the question, what it rests on, and what to know."""
     settings = store.city_settings(question.build)
-    place = html.escape(question.build.city_name) + (
-        " (a fictional city)" if settings.get("fictional") else ""
-    )
-    number = count_set(query)
-    chosen = f" · {say_plural(number, 'filter')} set in the side panel" if number else ""
+    place = write_place(question.build, filters_set=count_set(query))
     with st.container(horizontal=True, key="heading"):
         show_html(
-            f"<p class='cb-place'>{place}{chosen}</p><h1>{html.escape(figures.title)}</h1>"
+            f"{place}<h1>{html.escape(figures.title)}</h1>"
             f"<p class='cb-lead'>{html.escape(figures.headline)}</p>"
             f"<p class='cb-records'>{html.escape(figures.records)}. {html.escape(figures.subtitle)}</p>"
         )
-        with st.popover("Share", help="Copy the address of this view"):
-            base = str(st.context.url or "").split("?")[0]
-            st.code(f"{base}?{urlencode(query)}" if query else base, language=None, wrap_lines=True)
+        share_view(query)
     told = (*notes, *figures.notes, *say_redraws(question), *list_overdue(settings, today=find_day(settings)))
-    for note in told:
-        show_html(f"<p class='cb-note' role='note'>{html.escape(note)}</p>")
+    show_notes(told)
 
 
 def show_empty(empty: Empty, notes: tuple[str, ...]) -> None:
     """Why there is nothing to show, and the next step as a button."""
     show_html(f"<h1>{TITLE}</h1><p class='cb-lead'>{html.escape(empty.reason)}</p>")
-    for note in notes:
-        show_html(f"<p class='cb-note' role='note'>{html.escape(note)}</p>")
+    show_notes(notes)
     if empty.step:
         st.button(empty.step, type="primary", on_click=hand_in, args=(dict(empty.changes),))
 
@@ -242,22 +233,12 @@ def _offer_downloads(question: Question, view: TrendsView, figures: Figures) -> 
     shown = rows[rows["group_id"] == view.show]
     period = f"{filters.first_month:%Y-%m}-{filters.last_month:%Y-%m}"
     name = f"commonbeat-{build.city}-trends-{filters.level}-{period}"
-    st.download_button(
-        "Download CSV",
-        lambda: write_csv(rows, FILE_COLUMNS),
-        file_name=f"{name}.csv",
-        mime="text/csv",
-        on_click="ignore",
-    )
-    st.download_button(
-        "Download GeoJSON",
-        lambda: write_geojson(
-            store.read_layer(build.city, build.build_id, f"areas/{filters.level}") or '{"features": []}',
-            shown,
-            FILE_COLUMNS,
-        ),
-        file_name=f"{name}-{view.show}.geojson",
-        mime="application/geo+json",
-        on_click="ignore",
-        help=f"The map: {say_group(view.show)}",
+    offer_csv(lambda: rows, FILE_COLUMNS, name=name)
+    offer_geojson(
+        lambda: shown,
+        FILE_COLUMNS,
+        build=build,
+        level=filters.level,
+        name=f"{name}-{view.show}",
+        about=f"The map: {say_group(view.show)}",
     )

@@ -11,12 +11,14 @@ import streamlit as st
 
 from pages.shared import store
 from pages.shared import trust_words as words
+from pages.shared.downloads import offer_csv, offer_geojson
 from pages.shared.explore_map import show_figures
-from pages.shared.html_table import ROWS_PER_PAGE, count_pages, write_csv, write_geojson, write_table
+from pages.shared.html_table import ROWS_PER_PAGE, count_pages, write_table
 from pages.shared.legend import write_legend
 from pages.shared.look import show_html
 from pages.shared.methods_catalog import write_methods
 from pages.shared.page_frame import find_day, list_overdue
+from pages.shared.page_head import share_view, show_notes, write_place
 from pages.shared.progress import follow
 from pages.shared.redraws import say_compared
 from pages.shared.show_chart import show_chart
@@ -52,17 +54,14 @@ def show_heading(
 ) -> None:
     """Title, the sentence that answers, what it rests on, and what to know."""
     settings = store.city_settings(question.build)
-    fictional = " (a fictional city)" if settings.get("fictional") else ""
-    number = count_set(query)
-    chosen = f" · {say_plural(number, 'filter')} set in the side panel" if number else ""
     figures = shown.figures
     with st.container(horizontal=True, key="heading"):
         show_html(
-            f"<p class='cb-place'>{html.escape(question.build.city_name)}{fictional}{chosen}</p>"
+            f"{write_place(question.build, filters_set=count_set(query))}"
             f"<h1>{html.escape(figures.title)}</h1><p class='cb-lead'>{html.escape(figures.headline)}</p>"
             f"<p class='cb-records'>{html.escape(figures.records)}. {html.escape(figures.subtitle)}</p>"
         )
-        _share_link(query)
+        share_view(query)
     redrawn = say_compared(
         question.build,
         question.filters.level,
@@ -70,14 +69,7 @@ def show_heading(
         question.place.many,
         ((question.before or question.wave).start, question.wave.end),
     )
-    for note in (*notes, *figures.notes, *redrawn, *list_overdue(settings, today=find_day(settings))):
-        show_html(f"<p class='cb-note' role='note'>{html.escape(note)}</p>")
-
-
-def _share_link(query: Mapping[str, str]) -> None:
-    base = str(st.context.url or "").split("?")[0]
-    with st.popover("Share", help="Copy the address of this view"):
-        st.code(f"{base}?{urlencode(query)}" if query else base, language=None, wrap_lines=True)
+    show_notes((*notes, *figures.notes, *redrawn, *list_overdue(settings, today=find_day(settings))))
 
 
 def show_map_and_panel(question: TrustQuestion, shown: TrustFigures, query: Mapping[str, str]) -> None:
@@ -206,21 +198,5 @@ def show_table(question: TrustQuestion, shown: TrustFigures) -> None:
 def _offer_downloads(question: TrustQuestion, rows: pd.DataFrame, columns: Any) -> None:
     filters, build = question.filters, question.build
     name = f"commonbeat-{build.city}-{question.measure}-{filters.level}-{filters.wave}"
-    st.download_button(
-        "Download CSV",
-        lambda: write_csv(rows, columns),
-        file_name=f"{name}.csv",
-        mime="text/csv",
-        on_click="ignore",
-    )
-    st.download_button(
-        "Download GeoJSON",
-        lambda: write_geojson(
-            store.read_layer(build.city, build.build_id, f"areas/{filters.level}") or '{"features": []}',
-            rows,
-            columns,
-        ),
-        file_name=f"{name}.geojson",
-        mime="application/geo+json",
-        on_click="ignore",
-    )
+    offer_csv(lambda: rows, columns, name=name)
+    offer_geojson(lambda: rows, columns, build=build, level=filters.level, name=name)

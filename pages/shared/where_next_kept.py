@@ -13,6 +13,7 @@ from pages.shared.log_load import list_kept, load_offer
 from pages.shared.log_words import TICK_FIRST
 from pages.shared.look import name_row, show_html
 from pages.shared.months import write_month
+from pages.shared.page_head import show_note
 from pages.shared.plain_text import clean_line
 from pages.shared.store import BuildInfo
 from pages.shared.where_next_cards import Card
@@ -113,7 +114,7 @@ def _ask_name(build: BuildInfo, shown: Shown) -> None:
         earlier = shown.same_address[0]
         others = len(name_events(shown.cards) - read_events(earlier))
         said = words.say_drift(earlier.record.name, others, len(shown.cards))
-        show_html(f"<p class='cb-note' role='note'>{html.escape(said)}</p>")
+        show_note(said)
     with st.container(horizontal=True, vertical_alignment="bottom", key="where-next-keep"):
         typed = st.text_input(
             "Keep this plan as", key=_NAME, max_chars=LONGEST_NAME, placeholder=words.EXAMPLE

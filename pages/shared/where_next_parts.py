@@ -2,7 +2,6 @@
 
 import html
 from collections.abc import Sequence
-from urllib.parse import urlencode
 
 import numpy as np
 import streamlit as st
@@ -16,6 +15,7 @@ from pages.shared.html_table import write_rows
 from pages.shared.look import show_html
 from pages.shared.months import add_months
 from pages.shared.page_frame import find_day, list_overdue
+from pages.shared.page_head import share_view, show_notes, write_place
 from pages.shared.redraws import say_counted
 from pages.shared.store import BuildInfo
 from pages.shared.where_next_dates import find_holidays
@@ -62,23 +62,18 @@ def show_heading(
     )
     announce(headline)
     show_title(build, headline, _list_records(exchanged), query)
-    for note in (*notes, *list_notes(build, asked, plan)):
-        show_html(f"<p class='cb-note' role='note'>{html.escape(note)}</p>")
+    show_notes((*notes, *list_notes(build, asked, plan)))
     show_exchanges(exchanged)
 
 
 def show_title(build: BuildInfo, lead: str, records: Sequence[str], query: dict[str, str]) -> None:
     """Place, title, the sentence, what it rests on, and the address of the view to copy."""
-    fictional = " (a fictional city)" if store.city_settings(build).get("fictional") else ""
     with st.container(horizontal=True, key="heading"):
         rests = f"<p class='cb-records'>{html.escape(' '.join(records))}</p>" if records else ""
         show_html(
-            f"<p class='cb-place'>{html.escape(build.city_name)}{fictional}</p><h1>{words.TITLE}</h1>"
-            f"<p class='cb-lead'>{html.escape(lead)}</p>{rests}"
+            f"{write_place(build)}<h1>{words.TITLE}</h1><p class='cb-lead'>{html.escape(lead)}</p>{rests}"
         )
-        base = str(st.context.url or "").split("?")[0]
-        with st.popover("Share", help="Copy the address of this view"):
-            st.code(f"{base}?{urlencode(query)}" if query else base, language=None, wrap_lines=True)
+        share_view(query)
 
 
 def _list_records(exchanged: Exchanged) -> list[str]:
