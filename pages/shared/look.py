@@ -147,6 +147,7 @@ _TABLE = """
 .cb-wide .cb-table td, .cb-wide .cb-table thead th:not(:first-child) { white-space: normal; min-width: 8rem; }
 .cb-table .cb-right { text-align: right; white-space: nowrap; }
 .cb-table thead .cb-right { white-space: normal; }
+@container (min-width: 30.01rem) { .cb-table .cb-right + :not(.cb-right) { padding-left: 1rem; } }
 .cb-table tr[aria-current] th { font-weight: 600;
   box-shadow: inset 3px 0 0 var(--cb-accent); padding-left: .6rem; }
 .cb-foot { border-top: 1px solid var(--cb-line); padding-top: .8rem; margin-top: .6rem; font-size: 14px;
