@@ -100,12 +100,12 @@ final as (
         case when has_point then lon_given end as lon,
         case when has_point then lat_given end as lat,
         codes,
-        $has_time
-        and (
-            $hidden_time = ''
-            or has_point
-            or strftime(occurred_local, '%H:%M') <> $hidden_time
-        ) as has_time,
+        -- By cases, of which the engine works out only what a record needs; of an `or` it works out all.
+        case
+            when not $has_time then false
+            when $hidden_time = '' or has_point then true
+            else strftime(occurred_local, '%H:%M') <> $hidden_time
+        end as has_time,
         dated_by_report,
         coalesce(ended_local < occurred_local, false) as ends_before,
         case
