@@ -143,6 +143,10 @@ def test_by_keyboard_from_the_top_to_a_neighbourhood(page: Page, site: Site) -> 
     page.keyboard.press("Enter")
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.id") == "find"
+    for typed in ("rio sec", "RÍO SEC"):  # with accents and without
+        page.locator("#find").fill(typed)
+        assert page.locator("[data-place]:visible").all_inner_texts() == ["Río Seco · a3"]
+    page.locator("#find").fill("")
     page.keyboard.type("north q")
     page.keyboard.press("Enter")
     assert page.evaluate("document.activeElement.textContent").startswith("North Quay")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from typing import Any
 
 from pages.shared.published.cells import Cell, Column, DataText, Table
@@ -23,8 +24,10 @@ UNNAMED = mark("Another table")
 VERSIONS = {
     "first": mark("the first"),
     "numbers": mark("new numbers"),
+    "same": mark("the same counts and scores"),
     "texts": mark("new texts, the same numbers"),
 }
+CHANGED = ("added", "revised", "removed", "newly_hidden", "newly_shown")
 
 
 def make_sections(release: Release, say: Language) -> list[Section]:
@@ -134,11 +137,19 @@ def list_releases(release: Release, say: Language) -> tuple[tuple[Cell, ...], ..
     rows: list[tuple[Cell, ...]] = []
     for row in release.read("released_releases"):
         moment = dt.datetime.fromisoformat(row["published_at"]).astimezone(release.zone)
-        kind = say.gettext(VERSIONS.get(row["kind"], VERSIONS["numbers"]))
+        kind = say.gettext(VERSIONS[find_version(row)])
         said = say.gettext("{kind}: {note}", kind=kind, note=row["note"]) if row["note"] else kind
         counts = (make_number(say, row[name]) for name in ("added", "revised", "removed", "hidden"))
         rows.append((say.day(moment.date()), said, *counts))
     return tuple(rows)
+
+
+def find_version(row: Mapping[str, Any]) -> str:
+    """Return what a release brought: as it says, or that no count and no score of it is another."""
+    kind = str(row["kind"])
+    if kind == "numbers" and all(row[name] == 0 for name in CHANGED):
+        return "same"
+    return kind if kind in VERSIONS else "numbers"
 
 
 def make_corrections(release: Release, say: Language) -> Section:

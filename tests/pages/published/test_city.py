@@ -13,6 +13,7 @@ from pages.shared.published.city import make_city
 from pages.shared.published.contents import City, Knowledge, Link, Section
 from pages.shared.published.counts import list_again
 from pages.shared.published.knowledge import make_knowledge
+from pages.shared.published.knowledge_record import CHANGED, find_version
 from pages.shared.published.knowledge_sources import make_row
 from pages.shared.published.language import list_languages, open_language
 from pages.shared.published.maps import round_top
@@ -155,6 +156,14 @@ def test_versions_and_corrections(knowledge: Knowledge) -> None:
     corrections = find_section(knowledge, "corrections")
     assert corrections.points == ("July 1, 2026: The total was 3 too high.",)
     assert corrections.tables[0].rows[0][:3] == ("July 15, 2026", "Incidents by area and year", "2024")
+
+
+def test_a_release_that_changed_no_number_does_not_say_new_numbers() -> None:
+    same: dict[str, object] = {"kind": "numbers", **dict.fromkeys(CHANGED, 0)}
+    assert find_version(same) == "same"
+    assert find_version(same | {"newly_hidden": 1}) == "numbers"
+    assert find_version(same | dict.fromkeys(CHANGED)) == "numbers", "nobody counted what changed"
+    assert find_version(same | {"kind": "texts"}) == "texts"
 
 
 def test_what_is_not_counted_and_where_it_is(knowledge: Knowledge) -> None:
