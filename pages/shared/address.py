@@ -5,14 +5,14 @@ of a page (a click on the map, a neighbour, a way out of an empty view) hand in 
 """
 
 import html
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import streamlit as st
 
 from pages.shared import store
-from pages.shared.filters import YES
+from pages.shared.filters import YES, LevelOption
 from pages.shared.look import show_html
 from pages.shared.store import BuildInfo
 from pages.shared.words import say_name
@@ -28,7 +28,8 @@ class Address:
 
     `page` begins every key in the session. `lists` are the parts that name several things, with a comma
     between, `flags` those that are yes or nothing, `unheld` those whose widget is not keyed by their name.
-    `keeps` says whether a text that a widget handed back can be used at all.
+    `keeps` says whether a text that a widget handed back can be used at all. `views` are the parts that are
+    no filters: what is looked at closely, and in which order.
     """
 
     page: str
@@ -36,6 +37,7 @@ class Address:
     flags: tuple[str, ...] = ()
     unheld: tuple[str, ...] = ()
     keeps: Callable[[str, str], bool] = _keep_any
+    views: tuple[str, ...] = ()
 
     def key_of(self, name: str) -> str:
         """Session key of the widget that holds a part of the address."""
@@ -107,6 +109,10 @@ class Address:
         if st.query_params.to_dict() != dict(query):
             st.query_params.from_dict(dict(query))
 
+    def count_set(self, query: Mapping[str, str]) -> int:
+        """How many filters differ from the usual ones."""
+        return len([name for name in query if name not in self.views])
+
     def choose_one(self, name: str, label: str, options: Mapping[str, str]) -> None:
         """A select box that holds one part of the address; none where there is nothing to choose."""
         if options:
@@ -126,6 +132,20 @@ class Address:
             key=self.key_of(name),
             placeholder="All",
         )
+
+    def choose_place(self, levels: Sequence[LevelOption], within: Mapping[str, str]) -> None:
+        """Boxes for the level of areas, and for the wider area that they lie in where there is any."""
+        self.choose_one("level", "Area level", {option.level: option.label_plural for option in levels})
+        if within:
+            self.choose_one("within", "Within", {"": "The whole city", **within})
+
+    def choose_span(self, months: Mapping[str, str]) -> None:
+        """Boxes for the first and the last month, side by side."""
+        first, last = st.columns(2)
+        with first:
+            self.choose_one("from", "From", months)
+        with last:
+            self.choose_one("to", "To", months)
 
     def _kept(self, what: str) -> str:
         return f"{self.page}:{what}"

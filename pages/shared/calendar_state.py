@@ -19,10 +19,10 @@ from pages.shared.words import KIND_WORDS, say_area_name, say_month
 
 VIEWS = {"month": "Month", "list": "List"}
 MONTHS_AHEAD = 18
-_VIEW_ONLY = ("month", "view", "event")
 _LONGEST = 200
-ADDRESS = Address("calendar", lists=("kinds", "status"), unheld=("event",))
+ADDRESS = Address("calendar", lists=("kinds", "status"), unheld=("event",), views=("month", "view", "event"))
 hand_in, key_of, choose_one = ADDRESS.hand_in, ADDRESS.key_of, ADDRESS.choose_one
+count_set = ADDRESS.count_set
 
 
 @dataclass(frozen=True)
@@ -150,11 +150,6 @@ def pick_view(offer: Offer) -> tuple[CalendarView, dict[str, str], tuple[str, ..
     view, notes = settle_view(texts, offer)
     query = write_query(view, offer)
     return view, query, ADDRESS.settle(write_view(view), query, notes, is_link=last is None)
-
-
-def count_set(query: Mapping[str, str]) -> int:
-    """How many filters differ from the usual ones."""
-    return len([name for name in query if name not in _VIEW_ONLY])
 
 
 def step_months(view: CalendarView, offer: Offer, months: int) -> CalendarView | None:

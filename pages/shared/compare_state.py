@@ -26,10 +26,14 @@ BESIDES = {"change": "Change in reported incidents", "trust": "Survey scores"}
 ALIKE = {"size": "Size", "mix": "Mix of offences", "trend": "Trend"}
 _PLACE, _TIME = ("level", "within", "area"), ("from", "to", "compare")
 _SHARED = (*_PLACE, *_TIME, "groups", "kinds", "per", "unit", "scheduled", "survey")
-_VIEW_ONLY = ("area", "alike", "clusters")
 _MONTHS = 12
-ADDRESS = Address("compare", lists=("groups", "kinds", "alike"), flags=("scheduled", "clusters"))
-hand_in, key_of = ADDRESS.hand_in, ADDRESS.key_of
+ADDRESS = Address(
+    "compare",
+    lists=("groups", "kinds", "alike"),
+    flags=("scheduled", "clusters"),
+    views=("area", "alike", "clusters"),
+)
+hand_in, key_of, count_set = ADDRESS.hand_in, ADDRESS.key_of, ADDRESS.count_set
 
 
 @dataclass(frozen=True)
@@ -85,11 +89,6 @@ def write_query(view: CompareView, choices: Choices) -> dict[str, str]:
     return {name: text for name, text in write_view(view).items() if text != usual[name]}
 
 
-def count_set(query: Mapping[str, str]) -> int:
-    """How many filters differ from the usual ones."""
-    return len([name for name in query if name not in _VIEW_ONLY])
-
-
 def pick_view(choices: Choices) -> tuple[CompareView, dict[str, str], tuple[str, ...]]:
     """Settle what was chosen by widget, link or click, and write it into widgets and address.
 
@@ -114,18 +113,8 @@ def show_side(build: BuildInfo, view: CompareView, choices: Choices) -> None:
             ADDRESS.choose_one(
                 "survey", "Survey question", {option.key: option.label for option in choices.surveys}
             )
-        ADDRESS.choose_one(
-            "level", "Area level", {option.level: option.label_plural for option in choices.levels}
-        )
-        within = choices.list_within(view.filters.level)
-        if within:
-            ADDRESS.choose_one("within", "Within", {"": "The whole city", **within})
-        months = {f"{month:%Y-%m}": f"{month:%b %Y}" for month in reversed(choices.months)}
-        first, last = st.columns(2)
-        with first:
-            ADDRESS.choose_one("from", "From", months)
-        with last:
-            ADDRESS.choose_one("to", "To", months)
+        ADDRESS.choose_place(choices.levels, choices.list_within(view.filters.level))
+        ADDRESS.choose_span(choices.month_words)
         ADDRESS.choose_one("compare", "Compare with", COMPARISONS)
         ADDRESS.choose_many("groups", "Offence groups", choices.offence_groups, GROUP_WORDS)
         ADDRESS.choose_many("kinds", "Event kinds", choices.event_kinds, KIND_WORDS)

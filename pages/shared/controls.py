@@ -93,18 +93,8 @@ def show_controls(filters: Filters, choices: Choices) -> None:
         ADDRESS.choose_one(
             "survey", "Survey question", {option.key: option.label for option in choices.surveys}
         )
-    ADDRESS.choose_one(
-        "level", "Area level", {option.level: option.label_plural for option in choices.levels}
-    )
-    within = choices.list_within(filters.level)
-    if within:
-        ADDRESS.choose_one("within", "Within", {"": "The whole city", **within})
-    months = choices.month_words
-    first, last = st.columns(2)
-    with first:
-        ADDRESS.choose_one("from", "From", months)
-    with last:
-        ADDRESS.choose_one("to", "To", months)
+    ADDRESS.choose_place(choices.levels, choices.list_within(filters.level))
+    ADDRESS.choose_span(choices.month_words)
     if "change" in filters.measure:
         ADDRESS.choose_one("compare", "Compare with", COMPARISONS)
     if filters.measure in ("incidents", "change", "density-incidents"):

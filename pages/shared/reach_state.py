@@ -15,11 +15,11 @@ from pages.shared.store import BuildInfo
 from pages.shared.where_next_state import find_planning_day
 from pages.shared.words import KIND_WORDS, say_area_name
 
-_VIEW_ONLY = ("by", "basis")
 _LONGEST = 200
 USUAL_MONTHS = 12
-ADDRESS = Address("reach", lists=("kinds",))
+ADDRESS = Address("reach", lists=("kinds",), views=("by", "basis"))
 hand_in, key_of, choose_one = ADDRESS.hand_in, ADDRESS.key_of, ADDRESS.choose_one
+count_set = ADDRESS.count_set
 
 
 @dataclass(frozen=True)
@@ -137,11 +137,6 @@ def pick_view(offer: Offer) -> tuple[ReachView, dict[str, str], tuple[str, ...]]
     return view, query, ADDRESS.settle(write_view(view), query, notes, is_link=last is None)
 
 
-def count_set(query: Mapping[str, str]) -> int:
-    """How many filters differ from the usual ones."""
-    return len([name for name in query if name not in _VIEW_ONLY])
-
-
 def show_side(build: BuildInfo, view: ReachView, offer: Offer) -> None:
     """The page's filters in the side panel, under the name of the city."""
     choices = offer.choices
@@ -152,11 +147,7 @@ def show_side(build: BuildInfo, view: ReachView, offer: Offer) -> None:
         choose_one("level", "Area level", {option.level: option.label_plural for option in choices.levels})
         names = {area.area_id: say_area_name(area.area_id, area.name) for area in level.areas}
         choose_one("area", level.label, {"": "All", **names})
-        first, last = st.columns(2)
-        with first:
-            choose_one("from", "From", months)
-        with last:
-            choose_one("to", "To", months)
+        ADDRESS.choose_span(months)
         ADDRESS.choose_many("kinds", "Event kinds", choices.event_kinds, KIND_WORDS)
         choose_one("by", "Groups by", {kind: say_kind(kind) for kind in offer.group_kinds})
         choose_one("basis", "Groups known", BASIS)

@@ -16,8 +16,9 @@ ALL = "all"
 _OWN = ("level", "within", "from", "to", "groups", "area", "sort", "page")
 _PAGES = ("page", "charts")
 _VIEW_ONLY = ("area", "sort", "show", *_PAGES)
-ADDRESS = Address("trends", lists=("groups",), unheld=_PAGES)
+ADDRESS = Address("trends", lists=("groups",), unheld=_PAGES, views=_VIEW_ONLY)
 hand_in, key_of, choose_one = ADDRESS.hand_in, ADDRESS.key_of, ADDRESS.choose_one
+count_set = ADDRESS.count_set
 
 
 @dataclass(frozen=True)
@@ -78,11 +79,6 @@ def write_query(view: TrendsView, usual: Mapping[str, str]) -> dict[str, str]:
     return {name: text for name, text in write_view(view).items() if text != usual[name]}
 
 
-def count_set(query: Mapping[str, str]) -> int:
-    """How many filters differ from the usual ones."""
-    return len([name for name in query if name not in _VIEW_ONLY])
-
-
 def pick_view(build: BuildInfo, choices: Choices) -> tuple[TrendsView, dict[str, str], tuple[str, ...]]:
     """Settle what was chosen by widget, link or click, and write it into widgets and address.
 
@@ -104,16 +100,8 @@ def show_side(build: BuildInfo, view: TrendsView, choices: Choices) -> None:
     """The page's filters in the side panel, under the name of the city."""
     with st.sidebar:
         head_filters(build)
-        choose_one("level", "Area level", {option.level: option.label_plural for option in choices.levels})
-        within = choices.list_within(view.filters.level)
-        if within:
-            choose_one("within", "Within", {"": "The whole city", **within})
-        months = {f"{month:%Y-%m}": f"{month:%b %Y}" for month in reversed(choices.months)}
-        first, last = st.columns(2)
-        with first:
-            choose_one("from", "From", months)
-        with last:
-            choose_one("to", "To", months)
+        ADDRESS.choose_place(choices.levels, choices.list_within(view.filters.level))
+        ADDRESS.choose_span(choices.month_words)
         st.multiselect(
             "Offence groups",
             choices.offence_groups,

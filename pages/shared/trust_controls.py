@@ -21,10 +21,9 @@ from pages.shared.trust_filters import (
 )
 from pages.shared.words import say_name
 
-_VIEW_ONLY = ("area", "page", "sort", "kind")
 _SAME_TABLE = ("area", "kind", "page")
-ADDRESS = Address("trust", unheld=("page",))
-hand_in, key_of = ADDRESS.hand_in, ADDRESS.key_of
+ADDRESS = Address("trust", unheld=("page",), views=("area", "page", "sort", "kind"))
+hand_in, key_of, count_set = ADDRESS.hand_in, ADDRESS.key_of, ADDRESS.count_set
 
 
 def load_offer(build: BuildInfo) -> TrustChoices:
@@ -78,11 +77,6 @@ def pick_trust(offer: TrustChoices) -> tuple[TrustFilters, dict[str, str], tuple
     return filters, query, ADDRESS.settle(write_trust(filters), query, notes, is_link=last is None)
 
 
-def count_set(query: Mapping[str, str]) -> int:
-    """How many filters differ from what a reader sees who chose nothing."""
-    return len([name for name in query if name not in _VIEW_ONLY])
-
-
 def show_side(build: BuildInfo, filters: TrustFilters, offer: TrustChoices) -> None:
     """The page's filters in the side panel, under the name of the city."""
     with st.sidebar:
@@ -95,10 +89,7 @@ def _show_controls(filters: TrustFilters, offer: TrustChoices) -> None:
         "measure", "Survey question", {option.key: option.label for option in offer.list_surveys()}
     )
     levels = offer.list_levels(filters.measure)
-    ADDRESS.choose_one("level", "Area level", {option.level: option.label_plural for option in levels})
-    within = offer.choices.list_within(filters.level)
-    if within:
-        ADDRESS.choose_one("within", "Within", {"": "The whole city", **within})
+    ADDRESS.choose_place(levels, offer.choices.list_within(filters.level))
     waves = offer.waves[(filters.measure, filters.level)][::-1]
     now = next(wave for wave in waves if wave.key == filters.wave)
     ADDRESS.choose_one("wave", "Wave", {wave.key: wave.words for wave in waves})
