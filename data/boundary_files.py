@@ -60,6 +60,8 @@ def read_features(path: Path, *, layer: str | None, crs: str | None) -> Frame:
     frame = read_any(path, recognise_file(path), layer)
     if not isinstance(frame, gpd.GeoDataFrame):
         raise SourceError(f"{path.name}: no geometry found in it; give the file with the boundaries")
+    if frame.empty:
+        raise SourceError(f"{path.name}: a layer without any feature; export it again")
     try:
         settled = settle_crs(frame, declared=crs)
     except GeoError as error:

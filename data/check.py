@@ -172,6 +172,10 @@ def describe_read(context: BuildContext, check: CityCheck) -> None:
             "unlocated": account.unlocated, "reasons": reasons,
             "notes": {note: records for note, records in account.notes.items() if records},
         }  # fmt: skip
+        if not account.received:
+            check.remarks.append(
+                f"{name}: there is no record in its files; look whether the export went well"
+            )
         if account.received and rejected > LOSS * account.received:
             most = max(reasons, key=lambda reason: reasons[reason])
             check.remarks.append(

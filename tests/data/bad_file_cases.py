@@ -58,6 +58,7 @@ IN_BOUNDARIES = (
     city("a CRS that does not exist", (BEATS, BEATS + '\ncrs = "EPSG:99999999"')),
     lies("a table without shapes", "beats.geojson", b"beat,name\n011,North\n"),
     lies("Parquet without shapes", "beats.geojson", b"PAR1 no more"),
+    lies("a layer without any feature", "beats.geojson", b'{"type": "FeatureCollection", "features": []}'),
     lies("a boundary of one corner", "beats.geojson", b'[{"latitude": "5", "longitude": "1"}]'),
     lies("a corner that is no number", "beats.geojson", b'[{"latitude": null, "longitude": "1"}]'),
     city("an id column that is not there", ('area_id = "beat"\npad', 'area_id = "BEAT_NUM"\npad')),

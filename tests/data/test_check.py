@@ -76,6 +76,14 @@ def test_a_source_of_a_level_that_cannot_be_read_waits_for_it(home: Path, tmp_pa
     assert "people: not read, for level beat cannot be read" in found.remarks
 
 
+def test_files_with_nothing_in_them_are_said(home: Path, tmp_path: Path) -> None:
+    path = write_city(tmp_path, records=[])
+    (tmp_path / "districts.geojson").write_text('{"type": "FeatureCollection", "features": []}')
+    found = check_city(str(path))
+    assert found.problems == ["districts.geojson: a layer without any feature; export it again"]
+    assert "records: there is no record in its files; look whether the export went well" in found.remarks
+
+
 def test_the_command_says_it_in_words_and_in_json(home: Path, tmp_path: Path) -> None:
     path = write_city(tmp_path)
     good = CliRunner().invoke(main, ["check", str(path)])
