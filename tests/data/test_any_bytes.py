@@ -87,7 +87,7 @@ def test_any_text_in_any_encoding_is_accounted_for(city: City, body: str, encodi
     assert found[0] >= 1
 
 
-@settings(max_examples=40)
+@settings(max_examples=25)
 @given(body=BODIES, delimiter=st.sampled_from([b";", b"\t", b"|"]))
 def test_any_delimiter_is_accounted_for(city: City, body: bytes, delimiter: bytes) -> None:
     assert stage(city, (HEAD + RECORDS[0].encode() + b"\n" + body).replace(b",", delimiter)) is not None
@@ -110,7 +110,7 @@ FEATURES = st.fixed_dictionaries(
 )  # fmt: skip
 
 
-@settings(max_examples=80)
+@settings(max_examples=60)
 @given(
     content=st.one_of(
         st.lists(st.one_of(st.just(ROW), VALUES), max_size=4),
