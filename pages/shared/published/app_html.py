@@ -14,6 +14,7 @@ from pages.shared.published.contents import (
     Term,
     Testimonial,
     Voices,
+    group_downloads,
 )
 
 MOST_ROWS = 14
@@ -159,15 +160,20 @@ def _write_testimonial(each: Testimonial) -> str:
 
 
 def write_downloads(downloads: Iterable[Download], *, find_address: Callable[[str], str]) -> str:
-    """The files of the release as links that say what each is, in which format and how large."""
+    """What the release has to take away: what each table holds, and links to its files by format."""
     lines = "".join(
-        f'<li><a href="{html.escape(find_address(each.path))}" target="_self" download>'
-        f"{escape(each.name)}</a> "
-        f'<span class="cb-small">{escape(", ".join(filter(None, (each.format, each.size))))}</span>'
-        f'<span class="cbp-meaning">{escape(each.meaning)}</span></li>'
-        for each in downloads
+        f'<li><strong>{escape(name)}</strong><span class="cbp-meaning">{escape(meaning)}</span>'
+        f"{' '.join(_write_file(each, find_address(each.path)) for each in files)}</li>"
+        for name, meaning, files in group_downloads(downloads)
     )
     return f'<ul class="cbp-downloads">{lines}</ul>'
+
+
+def _write_file(each: Download, address: str) -> str:
+    name = f'<span class="cbp-unseen">{escape(each.name)}, </span>'
+    size = f' <span class="cb-small">{escape(each.size)}</span>' if each.size else ""
+    link = f'<a href="{html.escape(address)}" target="_self" download>{name}{escape(each.format)}</a>'
+    return f'<span class="cbp-file">{link}{size}</span>'
 
 
 def write_terms(terms: Iterable[Term]) -> str:

@@ -22,9 +22,8 @@ def show_knowledge() -> None:
     show_bar(release, say, "knowledge")
     page = keep_knowledge(release, say.code)
     show_head(page.frame, say, title=page.frame.title, lead=page.lead)
-    contents = "".join(
-        f'<li><a href="#{escape(each.key)}">{escape(each.heading)}</a></li>' for each in page.sections
-    )
+    named = [*((each.key, each.heading) for each in page.sections), ("downloads", page.downloads_heading)]
+    contents = "".join(f'<li><a href="#{escape(key)}">{escape(heading)}</a></li>' for key, heading in named)
     show_public(f'<nav class="cbp-contents"><ul>{contents}</ul></nav>', say, css_class="cbp-screen")
     for section in page.sections:
         show_public(write_section(section), say)

@@ -50,7 +50,7 @@ _VOICES = """
 .cbp-contents ul { columns: 16rem 3; column-gap: 2rem; }
 .cbp-contents a { display: inline-block; padding: .2rem 0; }
 .cbp-downloads li { break-inside: avoid; padding: .5rem 0; border-top: 1px solid var(--cb-line); }
-.cbp-downloads a { display: inline-block; padding: .2rem 0; font-weight: 600; }
+.cbp-downloads a { display: inline-block; padding: .2rem 0; } .cbp-file { margin-right: 1.2rem; }
 .cbp-meaning { display: block; max-width: 46rem; }
 """
 

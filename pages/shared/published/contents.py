@@ -7,6 +7,7 @@ stands in the cells of a table is in `cells`.
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Literal
@@ -197,6 +198,12 @@ class Download:
     meaning: str
     format: str
     size: str
+
+
+def group_downloads(downloads: Iterable[Download]) -> list[tuple[str, str, tuple[Download, ...]]]:
+    """Return what there is to take away: its name, what it holds, and the files that hold it."""
+    named = groupby(downloads, key=lambda each: (each.name, each.meaning))
+    return [(*about, tuple(files)) for about, files in named]
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,14 @@ from typing import Any
 
 from pages.shared.published.cells import DataText
 from pages.shared.published.city import make_city
-from pages.shared.published.contents import AreaEntry, City, Frame, Knowledge, Neighbourhood
+from pages.shared.published.contents import (
+    AreaEntry,
+    City,
+    Frame,
+    Knowledge,
+    Neighbourhood,
+    group_downloads,
+)
 from pages.shared.published.frame import make_frame
 from pages.shared.published.knowledge import make_knowledge
 from pages.shared.published.language import Language, open_language
@@ -120,11 +127,9 @@ class Pages:
         """Return the page that says how the numbers came about, with the files of the release."""
         page = f"{self.language.tag}/{KNOWLEDGE}"
         files = {each.path: write_link(f"../{each.path}", page=page) for each in content.downloads}
-        named = groupby(content.downloads, key=lambda each: (each.name, each.meaning))
-        downloads = [(*about, tuple(kinds)) for about, kinds in named]
         return self._render(
             "knowledge.html.j2", page, content.frame, current="knowledge", page=content, files=files,
-            downloads=downloads,
+            downloads=group_downloads(content.downloads),
         )  # fmt: skip
 
     def _render(self, template: str, here: str, frame: Frame, *, current: str, **values: Any) -> str:

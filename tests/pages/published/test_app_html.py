@@ -1,5 +1,6 @@
 """The parts of the public pages as HTML: data never becomes markup, and the three kinds of nothing differ."""
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -65,10 +66,17 @@ def test_only_addresses_that_a_browser_may_open_are_links(address: str, *, is_li
 
 
 def test_download_says_what_it_is(city: City) -> None:
-    file = Download("csv/public_area.csv", "public_area", "Areas", "CSV", "180 kB")
-    body = write_downloads([file], find_address=lambda path: f"./files/{path}")
+    files = [
+        Download("csv/public_area.csv", "public_area", "Areas", "CSV", "180 kB"),
+        Download("geojson/public_area.geojson", "public_area", "Areas", "GEOJSON", "209 kB"),
+        Download("checksums.txt", "checksums.txt", "Marks", "TXT", ""),
+    ]
+    body = write_downloads(files, find_address=lambda path: f"./files/{path}")
     assert 'href="./files/csv/public_area.csv"' in body
-    assert "CSV, 180 kB" in body
+    assert re.sub(r"<[^>]+>", "|", body).count("Areas") == 1, "both formats stand under one name"
+    read = " ".join(re.sub(r"<[^>]+>", " ", body).split())
+    assert "public_area, CSV 180 kB public_area, GEOJSON 209 kB" in read
+    assert "Marks checksums.txt, TXT" in read
     assert city.maps
 
 
