@@ -19,10 +19,14 @@ NOT_LEFT_OUT = ": what looks like a change there may be the new boundaries."
 
 @dataclass(frozen=True)
 class Redraws:
-    """The days of a period on which a level was redrawn, and the areas that are not the same throughout."""
+    """The days of a period on which a level was redrawn, and the areas that are not the same throughout.
+
+    `ended` are those of them that were given up, and that no list and no map of now has.
+    """
 
     days: tuple[date, ...] = ()
     changed: frozenset[str] = frozenset()
+    ended: frozenset[str] = frozenset()
 
 
 def load_redraws(build: BuildInfo, level: str, first: date, last: date) -> Redraws:
@@ -33,7 +37,8 @@ def load_redraws(build: BuildInfo, level: str, first: date, last: date) -> Redra
     last_day = last.replace(day=count_days(last))
     rows = store.read("area_redraws", build=build, level=level, first_day=first, last_day=last_day)
     days = sorted(set(map(to_day, rows["changed_on"])))
-    return Redraws(tuple(days), frozenset(rows.loc[rows["became"] != "same", "area_id"]))
+    changed, ended = rows["became"] != "same", rows["became"] == "ended"
+    return Redraws(tuple(days), *(frozenset(rows.loc[which, "area_id"]) for which in (changed, ended)))
 
 
 def say_redraws(question: Question, first: date | None = None, last: date | None = None) -> tuple[str, ...]:
@@ -67,10 +72,22 @@ def describe_redraws(found: Redraws, area_ids: Sequence[str], many: str, then: s
         return ()
     other = sum(area_id in found.changed for area_id in area_ids)
     days = say_list([say_day(day) for day in found.days])
+    gone = say_ended(len(found.ended - set(area_ids)), many)
     if not other:
-        return (f"Boundaries of {many} changed on {days}; those shown here are as before.",)
+        return (f"Boundaries of {many} changed on {days}; those shown here are as before.{gone}",)
     return (
         f"Boundaries of {many} changed on {days}: of the {say_count(len(area_ids))} there now, "
         f"{say_count(len(area_ids) - other)} are as before. Figures of the other {say_count(other)} are of "
-        f"other ground before that day, or none{then}",
+        f"other ground before that day, or none{then}{gone}",
+    )
+
+
+def say_ended(count: int, many: str) -> str:
+    """That areas were given up, and where their records are; nothing where none was."""
+    if not count:
+        return ""
+    verb = "is" if count == 1 else "are"
+    return (
+        f" Of the {many} of before, {say_count(count)} ended and {verb} in no list or map here: what "
+        "was recorded there is in the figures of the city and of larger areas."
     )

@@ -13,7 +13,7 @@ from pages.shared.choices import load_choices
 from pages.shared.explore_figures import make_figures
 from pages.shared.figures import Figures, ask
 from pages.shared.filters import settle_filters
-from pages.shared.redraws import say_compared, say_redraws
+from pages.shared.redraws import Redraws, describe_redraws, say_compared, say_redraws
 from pages.shared.store import BuildInfo
 from pages.shared.trends_series import load_trends
 from tests.pages.make_build import make_build
@@ -92,6 +92,17 @@ def test_where_areas_are_compared_all_the_same_it_is_said(redrawn: BuildInfo) ->
     as_before = say_compared(redrawn, "beat", ["103"], "beats", period)
     assert as_before == ("Boundaries of beats changed on 15 Dec 2025; those shown here are as before.",)
     assert say_compared(redrawn, "district", ["1"], "districts", period) == ()
+
+
+def test_areas_that_ended_are_said_to_be_in_no_list() -> None:
+    found = Redraws((date(2025, 12, 15),), frozenset({"101", "099"}), frozenset({"099"}))
+    (said,) = describe_redraws(found, ["101", "103"], "beats", ".")
+    assert said.endswith(
+        "before that day, or none. Of the beats of before, 1 ended and is in no list or map here: what was "
+        "recorded there is in the figures of the city and of larger areas."
+    )
+    (only,) = describe_redraws(found, ["103"], "beats", ".")
+    assert "those shown here are as before. Of the beats of before, 1 ended" in only
 
 
 COUNTED = SAID.split(", and no change")[0] + "."
