@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from pages.shared.replay import takes_down
 from pages.shared.words import escape_markdown
 
 RAMPS: dict[str, tuple[str, ...]] = {
@@ -217,6 +218,7 @@ def apply_look() -> None:
     st.html(STYLE)
 
 
+@takes_down
 def show_html(body: str, *, css_class: str = "") -> None:
     """Show HTML of ours under the page's style; whoever makes it has escaped every text from data."""
     st.html(f'<div class="cb {css_class}">{body}</div>')

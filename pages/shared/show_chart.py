@@ -6,6 +6,7 @@ import streamlit as st
 
 from pages.shared.charts import Spec
 from pages.shared.look import AMBER, INDIGO, INK, RAMPS, TEAL
+from pages.shared.replay import takes_down
 
 # Lines, marks and intervals, however faint, have to stand out from a dark ground.
 DARK = {
@@ -18,6 +19,7 @@ DARK = {
 }
 
 
+@takes_down
 def show_chart(spec: Spec, **how: Any) -> None:
     """Show a chart; `how` is what `st.vega_lite_chart` takes besides."""
     st.vega_lite_chart(recolor(spec) if st.context.theme.type == "dark" else spec, **how)

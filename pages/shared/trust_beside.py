@@ -10,6 +10,7 @@ import streamlit as st
 from pages.shared import trust_words as words
 from pages.shared.look import INK, show_html
 from pages.shared.methods_catalog import write_methods
+from pages.shared.replay import replay
 from pages.shared.show_chart import show_chart
 from pages.shared.trust_charts import draw_changes, draw_dots
 from pages.shared.trust_figures import TrustFigures, order_areas
@@ -27,6 +28,7 @@ from queries.measures.surveys import wilson_interval
 _BASES = (30, 50, 100, 200, 400, 1000)
 
 
+@replay(128, by=lambda question, _: (question.key, choose_ink()))
 def show_all_areas(question: TrustQuestion, shown: TrustFigures) -> None:
     """Every area's score with its interval, in the order that the reader chose."""
     place = question.place
@@ -47,6 +49,7 @@ def show_all_areas(question: TrustQuestion, shown: TrustFigures) -> None:
     _say_below(said, overlap, hollow, f"{words.NOT_RANKED} {axis}")
 
 
+@replay(128, by=lambda question, _: (question.key, choose_ink()))
 def show_changes(question: TrustQuestion, shown: TrustFigures) -> None:
     """Every area's difference from the earlier wave, called a change only where beyond chance."""
     place, before = question.place, question.before
@@ -101,6 +104,7 @@ def show_groups_and_asking(question: TrustQuestion, shown: TrustFigures) -> None
             _show_margins(shown)
 
 
+@replay(128, by=lambda question: (question.key, choose_ink()))
 def _show_groups(question: TrustQuestion) -> None:
     kind = question.filters.kind
     if not kind:

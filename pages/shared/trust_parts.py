@@ -21,6 +21,7 @@ from pages.shared.page_frame import find_day, list_overdue
 from pages.shared.page_head import share_view, show_notes, write_place
 from pages.shared.progress import follow
 from pages.shared.redraws import say_compared
+from pages.shared.replay import replay
 from pages.shared.show_chart import show_chart
 from pages.shared.store import BuildInfo
 from pages.shared.trust_beside import choose_ink, say_axis
@@ -123,6 +124,7 @@ def _say_whole(question: TrustQuestion, shown: TrustFigures) -> str:
     return f"{said}\n{words.say_change(shown.whole, against=question.before.words)}"
 
 
+@replay(128, by=lambda question, _: (question.key, choose_ink()))
 def _show_lines(question: TrustQuestion, shown: TrustFigures) -> None:
     """The chosen area over all waves beside the whole, parted where a line must not be drawn through."""
     place, area_id = question.place, question.filters.area

@@ -1,6 +1,6 @@
 """Scores of one measure by area and wave, and what changed between two waves."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -10,7 +10,7 @@ import pandas as pd
 from pages.shared import store
 from pages.shared.figures import Question, ask
 from pages.shared.filters import SurveyOption, default_filters
-from pages.shared.store import BuildInfo
+from pages.shared.store import BuildInfo, find_today
 from pages.shared.trust_filters import TrustChoices, TrustFilters, TrustWave
 from queries.measures.surveys import compare_scores
 
@@ -28,6 +28,11 @@ class TrustQuestion:
     place: Question = field(hash=False, compare=False)
     survey: SurveyOption = field(hash=False, compare=False)
     waves: tuple[TrustWave, ...] = field(hash=False, compare=False)
+
+    @property
+    def key(self) -> Hashable:
+        """What answers are kept by."""
+        return self.build.state, self.filters, find_today()
 
     @property
     def wave(self) -> TrustWave:

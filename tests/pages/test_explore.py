@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from pages.shared import area_panel, explore_map, explore_parts, store
 from pages.shared.area_search import find_area, parse_coordinates
 from pages.shared.page_frame import find_day, list_overdue
 from pages.shared.store import BuildInfo, find_today
@@ -36,6 +37,30 @@ def test_first_view_opens_with_the_answer_and_an_empty_address(open_view: Open) 
     assert "3 of 12 beats held no community event, March to May 2026." in read_text(app)
     assert "fictional" in read_text(app)
     assert read_query(app) == {}
+
+
+@pytest.mark.parametrize("area", ["", "301"])
+def test_the_same_view_again_reads_nothing_and_works_nothing_out(
+    open_view: Open, monkeypatch: pytest.MonkeyPatch, area: str
+) -> None:
+    first = open_view(measure="incidents", area=area)
+
+    def refuse(*_: Any, **__: Any) -> None:
+        raise AssertionError("this was kept")
+
+    for module, name in (
+        (store, "_run"),
+        (explore_parts, "write_table"),
+        (explore_parts, "list_sorts"),
+        (explore_map, "AreaPaint"),
+        (area_panel, "draw_months"),
+        (area_panel, "draw_waves"),
+    ):
+        monkeypatch.setattr(module, name, refuse)
+    again = open_view(measure="incidents", area=area)
+    assert not again.exception
+    assert read_text(again) == read_text(first)
+    assert read_paint(again) == read_paint(first)
 
 
 def test_a_pasted_link_restores_the_view(open_view: Open) -> None:
