@@ -92,7 +92,7 @@ def write_day(folder: Path, *, rows: int = 700, areas: int = 280, seed: int = 1)
     """Write one more file: the day after the last of the big one, of as many incidents as a day has."""
     beats = make_areas(areas, seed=seed)
     path = folder / "crimes" / "day.csv"
-    days = (LAST_DAY, LAST_DAY + 1)
+    days = (LAST_DAY, LAST_DAY + np.timedelta64(1, "D"))
     write_incidents(path, beats, name_areas(beats), rows=rows, seed=seed + 1, days=days, first_id=90_000_000)
     return path
 
