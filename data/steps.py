@@ -77,8 +77,6 @@ class BuildContext:
     """Stages incident files in other processes; None where they are read here."""
     recipe: str = ""
     """Hash of all that incidents depend on but their own files."""
-    build_name: str = field(default="", init=False)
-    """Name of the build's file in the engine."""
     views: set[str] = field(default_factory=set)
     """Names in `scratch` that are views of tables there."""
 
@@ -116,7 +114,6 @@ class BuildContext:
         """Attach the memory that holds what is not kept; names are looked up in the build, then there."""
         connection = self.connection
         build = connection.execute("select current_database()").fetchall()[0][0]
-        self.build_name = build
         # The engine would draw bars of its own over ours.
         connection.execute("set enable_progress_bar = false")
         connection.execute(f"attach ':memory:' as {SCRATCH}")
