@@ -29,7 +29,7 @@ TABLES = {
 FORMATS = ("csv", "parquet", "geojson")
 WHOLE = {
     "datapackage.json": mark("Description of all tables, for programs (Frictionless)"),
-    "manifest.json": mark("Rules, sources and marks of all files"),
+    "manifest.json": mark("Rules, sources and marks of the tables' files"),
     "public.duckdb": mark("All tables in one file (DuckDB)"),
 }
 CHECKSUMS = mark("Marks to check every file by, these pages too (SHA-256, for sha256sum --check)")
