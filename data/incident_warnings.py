@@ -51,8 +51,9 @@ def warn_of_unknown_codes(context: BuildContext, area: AreaLevel, unknown: Count
     for (source, text), count in frequent:
         near = known.list_nearest(text)
         nearest = f"nearest: {', '.join(near)}" if near else "none is spelled like it"
+        records = f"{count:,} {'record names' if count == 1 else 'records name'}"
         context.warnings.append(
-            f"{source}: {count:,} records name {known.level} {text.strip()!r}, which is no area; "
+            f"{source}: {records} {known.level} {text.strip()!r}, which is no area; "
             f"{nearest}; if one of them is meant, add it to `aliases` of level {known.level}"
         )
 

@@ -57,7 +57,7 @@ def show_plans(build: BuildInfo, choice: Choice, study: Study) -> None:
         lines = "".join(f"<p class='cb-text'>{html.escape(words.say_plan(plan))}</p>" for plan in plans)
         differs = words.say_departures(words.list_departures(plans[-1], choice, study))
         show_html(
-            f"<div class='cb-answer' role='note' aria-label='{words.HEAD}'><h3>{words.HEAD}</h3>{lines}"
+            f"<div class='cb-answer' role='note' aria-label='{words.HEAD}'><h2>{words.HEAD}</h2>{lines}"
             f"<p class='cb-text cb-small'>{html.escape(differs)}</p></div>"
         )
     else:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -49,7 +50,8 @@ def find_stale(health: Health) -> Iterator[Caution]:
     for sentence in list_overdue(dict(health.settings), today=health.today):
         yield Caution(0, 0, sentence)
     for warning in health.settings.get("warnings") or []:
-        yield Caution(1, 0, f"{warning[:1].upper()}{warning[1:]}.")
+        plain = re.sub("`([^`]*)`", r"“\1”", warning)  # the command line marks keys, the page quotes them
+        yield Caution(1, 0, f"{plain[:1].upper()}{plain[1:]}.")
 
 
 def find_early_ends(health: Health) -> Iterator[Caution]:
