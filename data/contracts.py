@@ -44,7 +44,7 @@ TABLES: dict[str, Table] = {
 }  # fmt: skip
 
 VIEWS = frozenset({"mart_area_engagement_month"})
-"""Tables of the contract that a build makes when they are read: most of their rows say that nothing happened."""
+"""Tables of the contract that are made when they are read: most of their rows say that nothing happened."""
 
 KEPT = frozenset(
     {

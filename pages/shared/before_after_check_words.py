@@ -15,8 +15,8 @@ def say_placebos(checks: Checks) -> str:
         return "Too little time before the start to try other dates."
     return (
         f"We tried {say_plural(len(checks.placebos), 'date')} at which nothing began: "
-        f"{checks.false_alarms or 'none'} would have been called a change. One in twenty is to be expected by luck; "
-        "the dates overlap, so they tend to err together."
+        f"{checks.false_alarms or 'none'} would have been called a change. One in twenty is to be expected "
+        "by luck; the dates overlap, so they tend to err together."
     )
 
 
