@@ -14,7 +14,7 @@ import click
 import httpx
 
 from bench.repaint import serve_city
-from bench.sessions import Load, View, find_server, read_together, warm_up, write_line
+from bench.sessions import HEADING, Load, View, find_server, read_together, warm_up, write_line
 from pages.shared.published.release import open_current
 from pages.shared.published.site_paths import find_area_page
 
@@ -92,7 +92,8 @@ async def fetch_together(
             )
         )
     load.memory_mb = (server.memory_info().rss - before) / 1e6
-    load.busy = (sum(server.cpu_times()[:2]) - spent) / (time.monotonic() - start)
+    load.computing_s = sum(server.cpu_times()[:2]) - spent
+    load.busy = load.computing_s / (time.monotonic() - start)
     return load
 
 
@@ -106,7 +107,7 @@ def command(city: str = "demo", readers: int = 100, think_s: float = 10.0, secon
     places = list_places(city)
     pages = [f"/{find_area_page(LANGUAGE, level, area_id)}" for level, area_id in places]
     click.echo(f"{readers} readers of what is published of {city}, on the machine that serves it")
-    click.echo("          sessions    runs  p50 ms  p95 ms  MB per session  server busy")
+    click.echo(f"          {HEADING}")
     with serve_city(city, "--public") as url:
         views = list_views(places)
         warm_up(url, views)

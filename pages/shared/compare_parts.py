@@ -9,6 +9,7 @@ import streamlit as st
 from pages.shared import compare_slope_words as slope_words
 from pages.shared import compare_words as words
 from pages.shared import store
+from pages.shared.charts import Spec
 from pages.shared.compare_charts import draw_company, draw_funnel, draw_scatter
 from pages.shared.compare_funnel import FunnelFigure, list_shown
 from pages.shared.compare_scatter import ScatterFigure
@@ -20,6 +21,7 @@ from pages.shared.explore_words import say_asked_period
 from pages.shared.figures import Column, Empty, Question
 from pages.shared.figures_counts import say_unit
 from pages.shared.html_table import write_rows, write_table
+from pages.shared.keep import Same, keep
 from pages.shared.look import AMBER, INDIGO, TEAL, show_html
 from pages.shared.methods_catalog import write_methods
 from pages.shared.page_frame import find_day, list_overdue
@@ -70,16 +72,7 @@ def show_funnel(question: Question, view: CompareView, figure: FunnelFigure) -> 
     shown = list_shown(figure.frame)
     if shown.empty:
         return
-    spec = draw_funnel(
-        shown,
-        figure.curves,
-        target=figure.target,
-        titles=("Expected count at the common rate", figure.unit),
-        color=AMBER if view.measure == "events" else INDIGO,
-        theme=read_theme(),
-        selected=question.filters.area,
-        description=f"{figure.headline} {figure.summary}",
-    )
+    spec = _draw_funnel(figure, view.measure, read_theme(), question.filters.area)
     show_chart(spec, width="stretch", key="compare-funnel")
     lines = "".join(f"<p>{html.escape(line)}</p>" for line in figure.named)
     show_html(
@@ -89,6 +82,20 @@ def show_funnel(question: Question, view: CompareView, figure: FunnelFigure) -> 
     _show_more(words.FUNNEL_MORE)
     caption = f"{figure.unit}, {say_asked_period(question)}, in order of name"
     show_table(question, figure.frame, figure.columns, caption=caption, name=f"funnel-{view.measure}")
+
+
+@keep(128, by=lambda figure, *choice: (Same(figure), *choice))
+def _draw_funnel(figure: FunnelFigure, measure: str, theme: str, selected: str) -> Spec:
+    return draw_funnel(
+        list_shown(figure.frame),
+        figure.curves,
+        target=figure.target,
+        titles=("Expected count at the common rate", figure.unit),
+        color=AMBER if measure == "events" else INDIGO,
+        theme=theme,
+        selected=selected,
+        description=f"{figure.headline} {figure.summary}",
+    )
 
 
 def show_scatter(
@@ -109,16 +116,8 @@ def show_scatter(
     said = "".join(f"<p>{html.escape(sentence)}</p>" for sentence in association)
     show_html(f"{said}<p class='cb-small'>{html.escape(figure.summary)}</p>")
     show_notes(figure.notes)
-    shown = figure.frame[figure.frame["shown"]]
-    if len(shown):
-        spec = draw_scatter(
-            shown,
-            titles=(figure.x_title, figure.y_title),
-            score=view.beside == "trust",
-            theme=read_theme(),
-            selected=question.filters.area,
-            description=" ".join((*association, figure.summary)),
-        )
+    if figure.frame["shown"].any():
+        spec = _draw_scatter(figure, tuple(association), view.beside, read_theme(), question.filters.area)
         show_chart(spec, width="stretch", key="compare-scatter")
     base = "" if figure.based else f"<p class='cb-small'>{html.escape(words.NO_BASE)}</p>"
     methods = write_methods("correlation", "lees-l", "morans-i", "area-regression", "evidence")
@@ -126,6 +125,20 @@ def show_scatter(
     _show_more(words.SCATTER_MORE, neighbours)
     caption = f"{figure.x_title} beside {figure.y_title.lower()}, {figure.period}"
     show_table(question, figure.frame, figure.columns, caption=caption, name=f"events-{view.beside}")
+
+
+@keep(128, by=lambda figure, *choice: (Same(figure), *choice))
+def _draw_scatter(
+    figure: ScatterFigure, association: tuple[str, ...], beside: str, theme: str, selected: str
+) -> Spec:
+    return draw_scatter(
+        figure.frame[figure.frame["shown"]],
+        titles=(figure.x_title, figure.y_title),
+        score=beside == "trust",
+        theme=theme,
+        selected=selected,
+        description=" ".join((*association, figure.summary)),
+    )
 
 
 def choose_area(question: Question) -> None:
@@ -211,12 +224,24 @@ def show_table(
     question: Question, frame: pd.DataFrame, columns: tuple[Column, ...], *, caption: str, name: str
 ) -> None:
     """A table twin in order of name, folded away, with its download."""
-    rows = frame[frame["inside"].astype(bool)].sort_values("area_name", kind="stable")
+    rows = _list_inside(frame)
     noun = question.choices.find_level(question.filters.level).label
     with st.expander("The same numbers as a table"):
         with st.container(height=420 if len(rows) > 12 else "content", border=False):
-            show_html(write_table(rows, columns, caption=caption, noun=noun, selected=question.filters.area))
+            show_html(_write_table(frame, columns, caption, noun, question.filters.area))
         _offer_csv(question, rows, columns, name=name)
+
+
+@keep(128, by=Same)
+def _list_inside(frame: pd.DataFrame) -> pd.DataFrame:
+    return frame[frame["inside"].astype(bool)].sort_values("area_name", kind="stable")
+
+
+@keep(256, by=lambda frame, *choice: (Same(frame), *choice))
+def _write_table(
+    frame: pd.DataFrame, columns: tuple[Column, ...], caption: str, noun: str, selected: str
+) -> str:
+    return write_table(_list_inside(frame), columns, caption=caption, noun=noun, selected=selected)
 
 
 def _offer_csv(question: Question, rows: pd.DataFrame, columns: tuple[Column, ...], *, name: str) -> None:

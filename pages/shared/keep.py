@@ -96,6 +96,21 @@ class keep:  # noqa: N801 - read as a word before a function
         return find_or_make
 
 
+class Same:
+    """Something large as part of a question: only itself is the same, and it lives as long as its answer."""
+
+    __slots__ = ("held",)
+
+    def __init__(self, held: object) -> None:
+        self.held = held
+
+    def __hash__(self) -> int:
+        return id(self.held)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Same) and other.held is self.held
+
+
 def forget_all() -> None:
     """Drop every answer that is kept, as if the server had just begun."""
     for shelf in list(_shelves):

@@ -5,6 +5,7 @@ listens, and without knowing that the guard trusts nobody.
 """
 
 import argparse
+import gc
 import gzip
 import re
 import sys
@@ -126,6 +127,9 @@ def import_pages() -> None:
     """
     for name in ("pages.shared.explore_figures", "pages.shared.area_panel", "geo.webmap"):
         import_module(name)
+    # What is here by now stays: looking through it for rubbish again and again stops all readers at once.
+    gc.collect()
+    gc.freeze()
 
 
 def serve(application: AsgiApp, *, host: str, port: int) -> int:

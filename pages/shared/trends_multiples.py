@@ -13,6 +13,7 @@ import streamlit as st
 from pages.shared.area_panel import say_months
 from pages.shared.charts import Spec
 from pages.shared.figures import Empty, Figures, Mark, Question
+from pages.shared.keep import Same, keep
 from pages.shared.look import RAMPS, show_html, write_color
 from pages.shared.methods_catalog import write_methods
 from pages.shared.months import write_month
@@ -135,7 +136,7 @@ def _show_one(
 ) -> None:
     words, mark = said
     moved = bool(trends.moved[place])
-    months = list_series_months(question, trends, place)
+    months = list_series_months(trends, place)
     name = name_series(question, trends, place)
     when = f" {say_break(found.month, found.earliest, found.latest, moved=moved)}" if found else ""
     show_html(
@@ -143,21 +144,14 @@ def _show_one(
         f"<p class='cb-small cb-number' style='min-height:5.6em'>{html.escape(_start_large(words))}."
         f"{html.escape(when)}</p>"
     )
-    build, filters = question.build, question.filters
-    asked = (build.key, filters.first_month, filters.last_month, filters.level)
-    spec = _draw_one(asked, f"{name}: {words}.{when}", found.month if found else None, months)
+    spec = _draw_one(months, f"{name}: {words}.{when}", found.month if found else None)
     show_chart(spec, width="stretch", key=f"trends-chart-{key}-{question.filters.level}-{name}")
 
 
-@st.cache_data(max_entries=512, show_spinner=False)
-def _draw_one(
-    asked: tuple[tuple[str, str], date, date, str],  # noqa: ARG001 - kept per build, period and level
-    said: str,
-    break_month: date | None,
-    _months: pd.DataFrame,
-) -> Spec:
+@keep(512, by=lambda months, *said: (Same(months), *said))
+def _draw_one(months: pd.DataFrame, said: str, break_month: date | None) -> Spec:
     """A series' chart; what is said of it begins with its name."""
-    return draw_series(_months, break_month=break_month, description=f"{said} {say_months(_months)}")
+    return draw_series(months, break_month=break_month, description=f"{said} {say_months(months)}")
 
 
 def name_series(question: Question, trends: Trends, place: Place) -> str:
@@ -196,11 +190,14 @@ def _turn_pages(question: Question, view: TrendsView, page: int, pages: int) -> 
 def _show_months_table(question: Question, trends: Trends, places: Sequence[Place]) -> None:
     """The numbers of the charts shown, a row per month and a column per series."""
     with st.expander("The charts' months as a table"):
-        frames = {
-            name_series(question, trends, place): list_series_months(question, trends, place)
-            for place in places
-        }
-        show_html(write_months(frames))
+        show_html(_write_months(question, trends, tuple(places)))
+
+
+@keep(128, by=lambda question, trends, places: (question.key, Same(trends), places))
+def _write_months(question: Question, trends: Trends, places: tuple[Place, ...]) -> str:
+    return write_months(
+        {name_series(question, trends, place): list_series_months(trends, place) for place in places}
+    )
 
 
 def write_months(frames: dict[str, pd.DataFrame]) -> str:

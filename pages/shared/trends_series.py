@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from pages.shared import store
 from pages.shared.figures import Floats, Question
+from pages.shared.keep import Same, keep
 from pages.shared.months import count_days, list_months
 from pages.shared.redraws import load_redraws
 from pages.shared.store import BuildInfo
@@ -248,29 +249,16 @@ def _scan(
     return found.p, np.stack([found.periods_before, found.earliest, found.latest], axis=1)
 
 
-def list_series_months(question: Question, trends: Trends, place: Place) -> pd.DataFrame:
+@keep(1024, by=lambda trends, place: (Same(trends), place))
+def list_series_months(trends: Trends, place: Place) -> pd.DataFrame:
     """A series by month with its range to be expected, as the charts draw it; part months are marked."""
-    area, group = place
-    name = (question.filters.level, trends.series.area_ids[area], trends.series.groups[group])
-    return _list_series_months(*_key(question), name, place, _series=trends.series)
-
-
-@st.cache_resource(max_entries=1024, show_spinner=False)
-def _list_series_months(
-    build_key: tuple[str, str],  # noqa: ARG001 - kept per build
-    first: date,  # noqa: ARG001 - and period
-    last: date,  # noqa: ARG001
-    name: tuple[str, str, str],  # noqa: ARG001 - and series
-    place: Place,
-    *,
-    _series: SeriesSet,
-) -> pd.DataFrame:
-    counts, days = _series.counts[place], _series.days[place]
-    found = expected_months(counts, days, month_of_year=_series.month_of_year)
-    long = np.array([count_days(month) for month in _series.months])
+    series = trends.series
+    counts, days = series.counts[place], series.days[place]
+    found = expected_months(counts, days, month_of_year=series.month_of_year)
+    long = np.array([count_days(month) for month in series.months])
     return pd.DataFrame(
         {
-            "month": pd.DatetimeIndex(_series.months),
+            "month": pd.DatetimeIndex(series.months),
             "incidents": counts,
             "low": found.low,
             "high": found.high,

@@ -191,8 +191,8 @@ def test_unknown_texts_fall_back_with_a_note(testford: BuildInfo) -> None:
 
 
 def test_charts_carry_words_and_the_break(look: Answer) -> None:
-    question, _, trends = look()
-    months = list_series_months(question, trends, trends.list_moved()[0])
+    _, _, trends = look()
+    months = list_series_months(trends, trends.list_moved()[0])
     spec = draw_series(months, break_month=date(2025, 7, 1), description="Beat 301: more reported")
     assert spec["description"] == "Beat 301: more reported"
     assert spec["layer"][-1]["data"]["values"] == [{"t": "2025-07-01T00:00:00"}]
