@@ -166,7 +166,7 @@ _STACK = """
   .cb-stack tbody th, .cb-stack tbody td, .cb-wide .cb-stack tbody td { display: block; border: 0; padding: 0;
     min-width: 0; white-space: normal; text-align: left; }
   .cb-stack tbody th { flex: 0 0 100%; font-weight: 600; }
-  .cb-stack td:empty { display: none; }
+  .cb-stack td:empty, .cb-stack td[data-none] { display: none; }
   .cb-stack td::before { content: attr(data-head) ": "; content: attr(data-head) ": " / "";
     color: var(--cb-muted); }
 }

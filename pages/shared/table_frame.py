@@ -71,7 +71,7 @@ def _write_head(head: Head, *, stacks: bool) -> str:
 def _write_row(row: Row, heads: Sequence[Head], *, stacks: bool) -> str:
     marked = ' aria-current="true"' if row.current else ""
     cells = "".join(
-        f"<td{_align(right=head.right) or _break(cell)}{_name(head, stacks=stacks)}>{cell}</td>"
+        f"<td{_align(right=head.right) or _break(cell)}{_name(head, cell) if stacks else ''}>{cell}</td>"
         for head, cell in zip(heads[1:], row.cells[1:], strict=True)
     )
     name = f'<th scope="row"{_role("rowheader", stacks=stacks)}>{row.cells[0]}</th>'
@@ -90,5 +90,7 @@ def _role(role: str, *, stacks: bool) -> str:
     return f' role="{role}"' if stacks else ""
 
 
-def _name(head: Head, *, stacks: bool) -> str:
-    return f' role="cell" data-head="{html.escape(head.title)}"' if stacks else ""
+def _name(head: Head, cell: str) -> str:
+    """What a card says before the value; it leaves out what is not known, another cell says why."""
+    none = " data-none" if cell == "–" else ""
+    return f' role="cell" data-head="{html.escape(head.title)}"{none}'
