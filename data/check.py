@@ -42,6 +42,8 @@ KINDS: tuple[tuple[str, tuple[Make, ...]], ...] = (
     ("events", (make_stg_venue, make_stg_event)),
     ("surveys", (make_stg_survey_score, make_stg_survey_response)),
 )
+ELSEWHERE = "of another place"
+"""Reason of records that the city file asks to leave out (`only`)."""
 LOSS = 0.01
 """Share of a source's records beyond which those rejected are worth a look."""
 
@@ -176,8 +178,10 @@ def describe_read(context: BuildContext, check: CityCheck) -> None:
             check.remarks.append(
                 f"{name}: there is no record in its files; look whether the export went well"
             )
+        lost = {reason: records for reason, records in reasons.items() if reason != ELSEWHERE}
+        rejected = sum(lost.values())
         if account.received and rejected > LOSS * account.received:
-            most = max(reasons, key=lambda reason: reasons[reason])
+            most = max(lost, key=lambda reason: lost[reason])
             check.remarks.append(
                 f"{name}: {rejected:,} of {account.received:,} records cannot be used, most of them: {most}"
             )
@@ -185,11 +189,15 @@ def describe_read(context: BuildContext, check: CityCheck) -> None:
 
 def describe_check(check: CityCheck) -> str:
     """Return what a check found, in words."""
-    lines = [
-        f"read      {name}: {line['received']:,} received, {line['rejected']:,} of them not usable"
-        for name, line in check.read.items()
-    ]
+    lines = [f"read      {name}: {describe_line(line)}" for name, line in check.read.items()]
     lines += [f"ground    {level}: {words}" for level, words in check.ground.items()]
     lines += [f"look at   {remark}" for remark in check.remarks]
     lines += [f"wrong     {problem}" for problem in check.problems] or ["nothing stops a build"]
     return "\n".join(lines)
+
+
+def describe_line(line: dict[str, Any]) -> str:
+    """Return what one source gave, in words."""
+    elsewhere = line["reasons"].get(ELSEWHERE, 0)
+    said = f"{line['received']:,} received, {line['rejected'] - elsewhere:,} of them not usable"
+    return f"{said}, {elsewhere:,} {ELSEWHERE}, as the city file asks" if elsewhere else said

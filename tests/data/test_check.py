@@ -5,7 +5,7 @@ from pathlib import Path
 
 from click.testing import CliRunner
 
-from data.check import check_city
+from data.check import check_city, describe_check
 from data.cli import main
 from data.home import list_built_cities
 from tests.data.tiny import CITY, write_city
@@ -65,7 +65,7 @@ def test_every_fault_of_every_file_is_said_at_once(home: Path, tmp_path: Path) -
         "records: 1 of 2 records cannot be used, most of them: date not written as the city file says"
         in found.remarks
     )
-    assert any("name beat 'xx', which is no area" in remark for remark in found.remarks)
+    assert any("1 record names beat 'xx', which is no area" in remark for remark in found.remarks)
 
 
 def test_a_source_of_a_level_that_cannot_be_read_waits_for_it(home: Path, tmp_path: Path) -> None:
@@ -82,6 +82,18 @@ def test_files_with_nothing_in_them_are_said(home: Path, tmp_path: Path) -> None
     found = check_city(str(path))
     assert found.problems == ["districts.geojson: a layer without any feature; export it again"]
     assert "records: there is no record in its files; look whether the export went well" in found.remarks
+
+
+def test_records_that_are_left_out_on_purpose_are_no_loss(home: Path, tmp_path: Path) -> None:
+    path = write_city(
+        tmp_path, text=CITY.replace('preset = "generic"', 'preset = "generic"\nonly = { beat = "011" }', 1)
+    )
+    found = check_city(str(path))
+    assert not [remark for remark in found.remarks if "cannot be used" in remark]
+    assert (
+        "records: 4 received, 0 of them not usable, 3 of another place, as the city file asks"
+        in describe_check(found)
+    )
 
 
 def test_the_command_says_it_in_words_and_in_json(home: Path, tmp_path: Path) -> None:
