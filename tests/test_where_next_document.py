@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from pages.shared.where_next_words import COMPONENT_WORDS
+from pages.shared.where_next.words import COMPONENT_WORDS
 from queries.measures.need import PRESETS
 
 DOCUMENT = Path(__file__).parents[1] / "docs" / "where-next.md"

@@ -116,7 +116,7 @@ def has_verdict(value: str | None) -> bool:
 def read_roles() -> frozenset[str]:
     """Roles of the visitor for whom the page runs; everyone has ``public``."""
     # Here and below, not above: the public's own process has pages of this guard and nothing of sign-in.
-    from pages.shared import sign_in
+    from pages.shared.sign_in import signed_in as sign_in
 
     # Who has sign-in has a proxy, and not every proxy says that it is one: nginx's bare `proxy_pass` sends
     # Host 127.0.0.1 and nothing else, so that every reader looks like somebody who sits at this machine.
@@ -134,7 +134,7 @@ def may_fetch(headers: Iterable[tuple[bytes, bytes]]) -> bool:
     headers
         As `stamp_headers` gave them.
     """
-    from pages.shared import sign_in
+    from pages.shared.sign_in import signed_in as sign_in
 
     named = [(key.lower(), value.decode("latin-1")) for key, value in headers]
     if sign_in.is_configured():
@@ -163,7 +163,8 @@ def require(*roles: str) -> None:
 
 
 def _show_refusal(roles: Sequence[str], held: Iterable[str]) -> None:
-    from pages.shared import sign_in, sign_in_page
+    from pages.shared.sign_in import page as sign_in_page
+    from pages.shared.sign_in import signed_in as sign_in
 
     standing = sign_in.read_standing() if sign_in.is_configured() else None
     if standing is not None and standing.refusal is not None:

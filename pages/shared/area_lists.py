@@ -9,8 +9,8 @@ import streamlit as st
 
 from pages.shared import store
 from pages.shared.controls import hand_in
-from pages.shared.explore_words import say_asked_period
-from pages.shared.figures import Question
+from pages.shared.figures.figures import Question
+from pages.shared.figures.words import say_asked_period
 from pages.shared.keep import keep
 from pages.shared.look import show_html
 from pages.shared.words import (

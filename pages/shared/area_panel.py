@@ -11,9 +11,9 @@ import pandas as pd
 from pages.shared import store
 from pages.shared.area_lists import list_ticks, show_neighbours, write_events
 from pages.shared.charts import Spec, draw_months, draw_waves
-from pages.shared.explore_words import say_groups
-from pages.shared.figures import Figures, Question
-from pages.shared.figures_scores import find_option
+from pages.shared.figures.figures import Figures, Question
+from pages.shared.figures.scores import find_option
+from pages.shared.figures.words import say_groups
 from pages.shared.filters import SurveyOption, write_query
 from pages.shared.keep import keep
 from pages.shared.look import show_html

@@ -9,7 +9,7 @@ import streamlit as st
 
 from pages.shared import store
 from pages.shared.controls import hand_in
-from pages.shared.figures import Question
+from pages.shared.figures.figures import Question
 from pages.shared.store import BuildInfo
 from pages.shared.words import escape_markdown, say_area_name, say_list
 

@@ -22,7 +22,7 @@ from pages.shared.filters import (
     write_filters,
     write_query,
 )
-from pages.shared.reach import reach_survey
+from pages.shared.nearest_level import reach_survey
 from pages.shared.store import BuildInfo
 from pages.shared.words import GROUP_WORDS, KIND_WORDS, say_area_name
 

@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from pages.shared import store
-from pages.shared.figures import Column
+from pages.shared.figures.figures import Column
 from pages.shared.html_table import write_csv, write_geojson
 from pages.shared.store import BuildInfo
 

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from pages.shared.figures import Column, Figures
+from pages.shared.figures.figures import Column, Figures
 from pages.shared.table_frame import Head, Row, frame_table
 from pages.shared.words import is_known, lacks_number, say_count, say_number, say_places, say_score, say_times
 

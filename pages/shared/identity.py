@@ -8,11 +8,12 @@ from typing import Concatenate
 
 import streamlit as st
 
-from pages.shared import access, sign_in
+from pages.shared import access
 from pages.shared.errors import PagesUserError
 from pages.shared.look import show_html
 from pages.shared.name_cookie import offer_name, read_name_cookie
 from pages.shared.plain_text import clean_line
+from pages.shared.sign_in import signed_in as sign_in
 from pages.shared.words import say_list
 
 LONGEST_NAME = 80

@@ -3,7 +3,7 @@
 import html
 from collections.abc import Sequence
 
-from pages.shared.figures import Figures, Swatch, TwoWayLegend
+from pages.shared.figures.figures import Figures, Swatch, TwoWayLegend
 from pages.shared.look import write_color
 
 

@@ -14,7 +14,8 @@ import streamlit as st
 from starlette.requests import Request
 from starlette.responses import Response
 
-from pages.shared import access, sign_in
+from pages.shared import access
+from pages.shared.sign_in import signed_in as sign_in
 
 COOKIE = "_commonbeat_name"
 PATH = "/remember-name"

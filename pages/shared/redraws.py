@@ -6,7 +6,7 @@ from datetime import date
 
 from pages.shared import store
 from pages.shared.choices import to_day
-from pages.shared.figures import Question
+from pages.shared.figures.figures import Question
 from pages.shared.filters import LevelOption
 from pages.shared.months import count_days
 from pages.shared.store import BuildInfo

@@ -29,7 +29,7 @@ from pages.shared.name_cookie import PATH, answer_name
 from pages.shared.published.app_document import PUBLIC_NAMES, answer_public_document
 from pages.shared.published.app_routes import find_current, list_routes
 from pages.shared.serving import DEFAULT_HOST, DEFAULT_PORT, IMMUTABLE, list_assets, listen, run
-from pages.shared.sign_in_middleware import SignIn
+from pages.shared.sign_in.middleware import SignIn
 
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 _LAYER = re.compile(r"context|areas/[A-Za-z0-9][A-Za-z0-9_-]*")
@@ -125,7 +125,7 @@ def import_pages() -> None:
 
     All but `show_map`: the map's component registers where it is first imported, and that must be in a page.
     """
-    for name in ("pages.shared.explore_figures", "pages.shared.area_panel", "geo.webmap"):
+    for name in ("pages.shared.explore.figures", "pages.shared.area_panel", "geo.webmap"):
         import_module(name)
     # What is here by now stays: looking through it for rubbish again and again stops all readers at once.
     gc.collect()

@@ -6,13 +6,13 @@ require("commander", "liaison", "steward")
 
 import streamlit as st
 
-from pages.shared import before_after_parts as parts
 from pages.shared import store
-from pages.shared.before_after_choice import pick_choice
-from pages.shared.before_after_map import NO_ROLES, show_roles
-from pages.shared.before_after_placebo import show_placebo_category
-from pages.shared.before_after_plan import show_plans
-from pages.shared.before_after_study import follow_study, load_programmes
+from pages.shared.before_after import parts
+from pages.shared.before_after.choice import pick_choice
+from pages.shared.before_after.map import NO_ROLES, show_roles
+from pages.shared.before_after.placebo import show_placebo_category
+from pages.shared.before_after.plan import show_plans
+from pages.shared.before_after.study import follow_study, load_programmes
 from pages.shared.choices import load_choices
 from pages.shared.errors import NoBuildError
 from pages.shared.look import apply_look

@@ -6,11 +6,10 @@ require("commander", "liaison", "steward")
 
 import streamlit as st
 
-from pages.shared import calendar_ahead as ahead
-from pages.shared import calendar_parts as parts
 from pages.shared import store
-from pages.shared.calendar_month import STYLE
-from pages.shared.calendar_state import load_offer, pick_view, show_side
+from pages.shared.calendar import ahead, parts
+from pages.shared.calendar.month import STYLE
+from pages.shared.calendar.state import load_offer, pick_view, show_side
 from pages.shared.errors import NoBuildError
 from pages.shared.look import apply_look
 from pages.shared.page_frame import show_footer, show_no_build

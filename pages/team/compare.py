@@ -6,14 +6,13 @@ require("commander", "liaison", "steward")
 
 import streamlit as st
 
-from pages.shared import compare_figures as figures
-from pages.shared import compare_parts as parts
 from pages.shared import store
 from pages.shared.choices import load_choices
-from pages.shared.compare_map import show_two_way
-from pages.shared.compare_state import pick_view, show_side
+from pages.shared.compare import figures, parts
+from pages.shared.compare.map import show_two_way
+from pages.shared.compare.state import pick_view, show_side
 from pages.shared.errors import NoBuildError
-from pages.shared.figures import Empty, ask
+from pages.shared.figures.figures import Empty, ask
 from pages.shared.look import apply_look
 from pages.shared.page_frame import show_footer, show_no_build
 

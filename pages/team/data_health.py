@@ -6,15 +6,15 @@ require("commander", "liaison", "steward")
 
 import streamlit as st
 
-from pages.shared import health_parts as parts
 from pages.shared import store
 from pages.shared.errors import NoBuildError
-from pages.shared.health_cautions import list_cautions
-from pages.shared.health_ground import find_ground, show_ground
-from pages.shared.health_load import has_needed, load_health
-from pages.shared.health_map import show_disagreement
-from pages.shared.health_state import HealthView, pick_view
-from pages.shared.health_strip import show_silent_areas, show_sources_strip
+from pages.shared.health import parts
+from pages.shared.health.cautions import list_cautions
+from pages.shared.health.ground import find_ground, show_ground
+from pages.shared.health.load import has_needed, load_health
+from pages.shared.health.map import show_disagreement
+from pages.shared.health.state import HealthView, pick_view
+from pages.shared.health.strip import show_silent_areas, show_sources_strip
 from pages.shared.look import apply_look
 from pages.shared.page_frame import show_footer, show_no_build
 

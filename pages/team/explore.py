@@ -6,14 +6,14 @@ require("commander", "liaison", "steward")
 
 import streamlit as st
 
-from pages.shared import explore_parts as parts
 from pages.shared import store
 from pages.shared.announce import announce
 from pages.shared.choices import load_choices
 from pages.shared.controls import pick_filters, show_side
 from pages.shared.errors import NoBuildError
-from pages.shared.explore_figures import make_figures
-from pages.shared.figures import Empty, ask
+from pages.shared.explore import parts
+from pages.shared.explore.figures import make_figures
+from pages.shared.figures.figures import Empty, ask
 from pages.shared.look import apply_look
 from pages.shared.page_frame import show_footer, show_no_build
 

@@ -8,7 +8,7 @@ import streamlit as st
 
 from pages.shared import store
 from pages.shared.errors import NoBuildError
-from pages.shared.log_parts import show_log
+from pages.shared.log.parts import show_log
 from pages.shared.look import apply_look
 from pages.shared.page_frame import show_footer, show_no_build
 

@@ -11,14 +11,14 @@ from datetime import date
 import pandas as pd
 import streamlit as st
 
-from pages.shared import methods_parts as parts
 from pages.shared import store
 from pages.shared.errors import NoBuildError
 from pages.shared.look import apply_look, show_html
-from pages.shared.methods_evidence import KEY as EVIDENCE
-from pages.shared.methods_state import pick_measure, pick_words
+from pages.shared.methods import parts
+from pages.shared.methods.evidence import KEY as EVIDENCE
+from pages.shared.methods.published_figures import compute_published, count_agreeing
+from pages.shared.methods.state import pick_measure, pick_words
 from pages.shared.page_frame import show_footer, show_no_build
-from pages.shared.published_figures import compute_published, count_agreeing
 from pages.shared.store import BuildInfo
 from pages.shared.table_frame import Head, Row, frame_table
 from pages.shared.words import say_day, say_plural

@@ -6,13 +6,13 @@ require("steward")
 
 import streamlit as st
 
-from pages.shared import publish_parts as parts
 from pages.shared import store
 from pages.shared.errors import NoBuildError
 from pages.shared.identity import ask_name
 from pages.shared.look import apply_look
 from pages.shared.page_frame import show_footer, show_no_build
-from pages.shared.publish_state import find_release, is_after, read_checked, read_jobs
+from pages.shared.publish import parts
+from pages.shared.publish.state import find_release, is_after, read_checked, read_jobs
 
 apply_look()
 try:

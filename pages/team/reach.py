@@ -6,14 +6,14 @@ require("commander", "liaison", "steward")
 
 import streamlit as st
 
-from pages.shared import reach_parts as parts
 from pages.shared import store
 from pages.shared.errors import NoBuildError
 from pages.shared.look import apply_look
 from pages.shared.page_frame import show_footer, show_no_build
-from pages.shared.reach_attendance import show_attendance, show_cost
-from pages.shared.reach_load import load_group_kinds
-from pages.shared.reach_state import load_offer, pick_view, show_side
+from pages.shared.reach import parts
+from pages.shared.reach.attendance import show_attendance, show_cost
+from pages.shared.reach.load import load_group_kinds
+from pages.shared.reach.state import load_offer, pick_view, show_side
 
 apply_look()
 try:

@@ -7,16 +7,16 @@ require("commander", "liaison", "steward")
 import streamlit as st
 
 from pages.shared import store
-from pages.shared import trends_parts as parts
 from pages.shared.announce import announce
 from pages.shared.choices import load_choices
 from pages.shared.errors import NoBuildError
-from pages.shared.figures import Empty, ask
+from pages.shared.figures.figures import Empty, ask
 from pages.shared.look import apply_look
 from pages.shared.page_frame import show_footer, show_no_build
-from pages.shared.trends_multiples import show_charts, work_out
-from pages.shared.trends_series import load_whole
-from pages.shared.trends_state import offer_choices, pick_view, show_side
+from pages.shared.trends import parts
+from pages.shared.trends.multiples import show_charts, work_out
+from pages.shared.trends.series import load_whole
+from pages.shared.trends.state import offer_choices, pick_view, show_side
 
 apply_look()
 try:

@@ -7,15 +7,14 @@ require("commander", "liaison", "steward")
 import streamlit as st
 
 from pages.shared import store
-from pages.shared import trust_beside as beside
-from pages.shared import trust_parts as parts
 from pages.shared.announce import announce
 from pages.shared.errors import NoBuildError
 from pages.shared.look import apply_look
 from pages.shared.page_frame import show_footer, show_no_build
-from pages.shared.trust_controls import load_offer, pick_trust, show_side
-from pages.shared.trust_feedback import show_feedback
-from pages.shared.trust_scores import ask_trust
+from pages.shared.trust import beside, parts
+from pages.shared.trust.controls import load_offer, pick_trust, show_side
+from pages.shared.trust.feedback import show_feedback
+from pages.shared.trust.scores import ask_trust
 
 apply_look()
 try:

@@ -7,17 +7,17 @@ require("commander", "liaison", "steward")
 import streamlit as st
 
 from pages.shared import store
-from pages.shared import where_next_parts as parts
 from pages.shared.choices import load_choices
 from pages.shared.errors import NoBuildError
 from pages.shared.look import apply_look
 from pages.shared.page_frame import show_footer, show_no_build
-from pages.shared.where_next_accept import show_accept
-from pages.shared.where_next_changes import show_cards
-from pages.shared.where_next_kept import Shown, list_plans, show_kept
-from pages.shared.where_next_map import show_plan_map
-from pages.shared.where_next_robust import find_stays, show_robustness
-from pages.shared.where_next_run import prepare, run_plan, show_panel
+from pages.shared.where_next import parts
+from pages.shared.where_next.accept import show_accept
+from pages.shared.where_next.changes import show_cards
+from pages.shared.where_next.kept import Shown, list_plans, show_kept
+from pages.shared.where_next.map import show_plan_map
+from pages.shared.where_next.robust import find_stays, show_robustness
+from pages.shared.where_next.run import prepare, run_plan, show_panel
 
 apply_look()
 try:

@@ -9,8 +9,8 @@ import pytest
 
 from pages.shared import access, store
 from pages.shared.choices import load_choices
-from pages.shared.explore_figures import make_figures
-from pages.shared.figures import Empty, Figures
+from pages.shared.explore.figures import make_figures
+from pages.shared.figures.figures import Empty, Figures
 from pages.shared.filters import Choices, settle_filters
 from pages.shared.store import BuildInfo
 from tests.pages import page_steps

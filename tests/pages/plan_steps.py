@@ -5,13 +5,13 @@ from streamlit.testing.v1 import AppTest
 from geo.siting import Plan
 from pages.shared.choices import load_choices
 from pages.shared.store import BuildInfo
-from pages.shared.where_next_cards import Card, make_cards
-from pages.shared.where_next_dates import date_events
-from pages.shared.where_next_exchange import take_swaps
-from pages.shared.where_next_need import find_facts
-from pages.shared.where_next_places import list_group_levels, load_places
-from pages.shared.where_next_plan import Asked, ask_plan, explain_asked, solve_asked
-from pages.shared.where_next_state import make_offer, settle_view
+from pages.shared.where_next.cards import Card, make_cards
+from pages.shared.where_next.dates import date_events
+from pages.shared.where_next.exchange import take_swaps
+from pages.shared.where_next.need import find_facts
+from pages.shared.where_next.places import list_group_levels, load_places
+from pages.shared.where_next.plan import Asked, ask_plan, explain_asked, solve_asked
+from pages.shared.where_next.state import make_offer, settle_view
 
 HOSTILE = "<img src=x onerror=alert(1)> ${x} **b** [a](http://a.example)"
 # A venue in the middle of every other beat, and one in the south-western corner.

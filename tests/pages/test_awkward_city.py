@@ -9,8 +9,8 @@ import pytest
 from pages.shared import store
 from pages.shared.area_panel import drop_other_waves
 from pages.shared.choices import load_choices
-from pages.shared.explore_figures import make_figures
-from pages.shared.figures import Empty, Figures
+from pages.shared.explore.figures import make_figures
+from pages.shared.figures.figures import Empty, Figures
 from pages.shared.filters import settle_filters
 from tests.pages.make_build import make_build
 

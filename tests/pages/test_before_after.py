@@ -9,11 +9,12 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from pages.shared import before_after_check_words, before_after_words
-from pages.shared.before_after_check_words import say_bend, say_by_number, say_placebo_category
-from pages.shared.before_after_choice import settle_choice, write_query
-from pages.shared.before_after_placebo import pick_category
-from pages.shared.before_after_words import say_finding, say_percent, say_span
+from pages.shared.before_after import check_words as before_after_check_words
+from pages.shared.before_after import words as before_after_words
+from pages.shared.before_after.check_words import say_bend, say_by_number, say_placebo_category
+from pages.shared.before_after.choice import settle_choice, write_query
+from pages.shared.before_after.placebo import pick_category
+from pages.shared.before_after.words import say_finding, say_percent, say_span
 from pages.shared.filters import Choices
 from queries.measures.study.areas import Programme, choose_roles, list_programmes
 from queries.measures.study.estimates import Estimate

@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from pages.shared import before_after_words as say
-from pages.shared.before_after_charts import draw_path, write_path_table
+from pages.shared.before_after import words as say
+from pages.shared.before_after.charts import draw_path, write_path_table
 from queries.measures.study.estimates import trace_path
 from queries.measures.study.verdict import Verdict
 from tests.pages.study_steps import make_counts

@@ -9,9 +9,9 @@ import pytest
 
 from data.workspace import Stored, open_workspace
 from data.workspace.records import Plan
-from pages.shared.before_after_choice import settle_choice
-from pages.shared.before_after_plan import draw_plan, is_about
-from pages.shared.before_after_plan_words import list_departures, say_departures, say_plan
+from pages.shared.before_after.choice import settle_choice
+from pages.shared.before_after.plan import draw_plan, is_about
+from pages.shared.before_after.plan_words import list_departures, say_departures, say_plan
 from pages.shared.filters import Choices
 from queries.measures.study.areas import Programme, Roles
 from queries.measures.study.study import INCIDENTS, Finding, Study

@@ -12,22 +12,15 @@ from datetime import date, datetime
 import pytest
 
 from data.workspace.exchange.read_calendar import read_calendar
-from pages.shared import calendar_words
-from pages.shared.calendar_ahead import make_feed, write_gaps
-from pages.shared.calendar_clashes import find_clashes, find_first_weekday, find_on_holidays, list_holidays
-from pages.shared.calendar_event import address_log, write_event
-from pages.shared.calendar_feed import write_events
-from pages.shared.calendar_load import CalendarEvent, find_gaps, measure_reach
-from pages.shared.calendar_month import write_grid, write_status
-from pages.shared.calendar_parts import Month, load_month
-from pages.shared.calendar_state import (
-    Offer,
-    load_offer,
-    settle_view,
-    step_months,
-    usual_view,
-    write_query,
-)
+from pages.shared.calendar import words as calendar_words
+from pages.shared.calendar.ahead import make_feed, write_gaps
+from pages.shared.calendar.clashes import find_clashes, find_first_weekday, find_on_holidays, list_holidays
+from pages.shared.calendar.event import address_log, write_event
+from pages.shared.calendar.feed import write_events
+from pages.shared.calendar.load import CalendarEvent, find_gaps, measure_reach
+from pages.shared.calendar.month import write_grid, write_status
+from pages.shared.calendar.parts import Month, load_month
+from pages.shared.calendar.state import Offer, load_offer, settle_view, step_months, usual_view, write_query
 from pages.shared.store import BuildInfo
 from tests.pages.testford import HOSTILE_NAME
 

@@ -11,10 +11,10 @@ import pytest
 from data.workspace import open_workspace, records
 from data.workspace.exchange.read_calendar import read_calendar
 from pages.shared import store
-from pages.shared.calendar_ahead import make_feed
-from pages.shared.calendar_load import find_gaps, find_record
-from pages.shared.calendar_parts import load_month
-from pages.shared.calendar_state import CalendarView, load_offer
+from pages.shared.calendar.ahead import make_feed
+from pages.shared.calendar.load import find_gaps, find_record
+from pages.shared.calendar.parts import load_month
+from pages.shared.calendar.state import CalendarView, load_offer
 from pages.shared.store import BuildInfo
 from tests.pages.make_build import make_build
 from tests.pages.page_steps import Open, read_text

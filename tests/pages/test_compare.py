@@ -9,14 +9,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from pages.shared import compare_figures as figures
-from pages.shared import compare_words as words
-from pages.shared.compare_charts import draw_company, draw_funnel, draw_scatter
-from pages.shared.compare_funnel import FunnelFigure, list_shown
-from pages.shared.compare_scatter import ScatterFigure
-from pages.shared.compare_similar import COMPANY, SimilarFigure
-from pages.shared.compare_state import CompareView, settle_view, usual_view, write_query, write_view
-from pages.shared.figures import Empty, Figures
+from pages.shared.compare import figures, words
+from pages.shared.compare.charts import draw_company, draw_funnel, draw_scatter
+from pages.shared.compare.funnel import FunnelFigure, list_shown
+from pages.shared.compare.scatter import ScatterFigure
+from pages.shared.compare.similar import COMPANY, SimilarFigure
+from pages.shared.compare.state import CompareView, settle_view, usual_view, write_query, write_view
+from pages.shared.figures.figures import Empty, Figures
 from pages.shared.filters import Choices
 from pages.shared.store import BuildInfo
 from tests.pages.page_steps import Open, read_query, read_text
@@ -45,7 +44,7 @@ def settle(choices: Choices) -> Settle:
 
 
 def test_no_sentence_of_the_page_claims_more_than_association() -> None:
-    files = [ROOT / "pages" / "shared" / f"compare_{name}.py" for name in ("words", "slope_words")]
+    files = [ROOT / "pages" / "shared" / "compare" / f"{name}.py" for name in ("words", "slope_words")]
     trees = [ast.parse(path.read_text(encoding="utf-8")) for path in files]
     constants = [node.value for tree in trees for node in ast.walk(tree) if isinstance(node, ast.Constant)]
     texts = [value for value in constants if isinstance(value, str)]

@@ -5,14 +5,13 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from pages.shared import compare_figures as figures
-from pages.shared import compare_slope_words as slope_words
 from pages.shared import store
 from pages.shared.choices import load_choices
-from pages.shared.compare_slope_words import SlopeTerms
-from pages.shared.compare_slopes import SlopesFigure
-from pages.shared.compare_state import settle_view
-from pages.shared.figures import Empty
+from pages.shared.compare import figures, slope_words
+from pages.shared.compare.slope_words import SlopeTerms
+from pages.shared.compare.slopes import SlopesFigure
+from pages.shared.compare.state import settle_view
+from pages.shared.figures.figures import Empty
 from pages.shared.filters import Choices
 from pages.shared.store import BuildInfo
 from queries.measures.panel_slopes import PanelSlopes, Slope

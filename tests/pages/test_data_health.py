@@ -16,13 +16,14 @@ import duckdb
 import pytest
 
 from data.build import build_city
-from pages.shared import health_words, store
-from pages.shared.health_cautions import list_cautions
-from pages.shared.health_ground import find_ground, say_faults, say_redraw
-from pages.shared.health_load import Health, load_health
-from pages.shared.health_map import list_swatches, load_places, say_events
-from pages.shared.health_parts import trace_steps, write_rejected
-from pages.shared.health_strip import draw_strip, list_boxes
+from pages.shared import store
+from pages.shared.health import words as health_words
+from pages.shared.health.cautions import list_cautions
+from pages.shared.health.ground import find_ground, say_faults, say_redraw
+from pages.shared.health.load import Health, load_health
+from pages.shared.health.map import list_swatches, load_places, say_events
+from pages.shared.health.parts import trace_steps, write_rejected
+from pages.shared.health.strip import draw_strip, list_boxes
 from pages.shared.store import BuildInfo
 from tests.data.tiny import CITY, write_city
 from tests.pages.page_steps import Open, read_text

@@ -8,8 +8,10 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from pages.shared import area_panel, explore_map, explore_parts, store
+from pages.shared import area_panel, store
 from pages.shared.area_search import find_area, parse_coordinates
+from pages.shared.explore import map as explore_map
+from pages.shared.explore import parts as explore_parts
 from pages.shared.page_frame import find_day, list_overdue
 from pages.shared.store import BuildInfo, find_today
 from tests.pages.page_steps import Open, read_query, read_text

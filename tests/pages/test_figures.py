@@ -11,8 +11,8 @@ import pytest
 from pages.shared import store
 from pages.shared.area_panel import read_months, say_months, say_waves
 from pages.shared.choices import load_choices
-from pages.shared.explore_figures import make_figures
-from pages.shared.figures import Empty, Figures, ask
+from pages.shared.explore.figures import make_figures
+from pages.shared.figures.figures import Empty, Figures, ask
 from pages.shared.filters import MEASURES, Choices, settle_filters
 from pages.shared.store import BuildInfo
 

@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 
 from pages.shared import store
-from pages.shared.figures import Column, Figures
+from pages.shared.figures.figures import Column, Figures
 from pages.shared.html_table import (
     count_pages,
     list_sorts,

@@ -5,7 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from streamlit.testing.v1 import AppTest
 
-from pages.shared import access, identity, sign_in
+from pages.shared import access, identity
+from pages.shared.sign_in import signed_in as sign_in
 
 TEAM = frozenset(access.ROLES)
 

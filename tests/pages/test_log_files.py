@@ -11,16 +11,17 @@ from data.workspace import Workspace, open_workspace, records
 from data.workspace.exchange.read_tables import read_table
 from data.workspace.exchange.take_in import take_in
 from data.workspace.records import Event
-from pages.shared import access, log_words, store
+from pages.shared import access, store
 from pages.shared.identity import Person
-from pages.shared.log_calendar import judge_file, say_received, take_calendar
-from pages.shared.log_feedback import make_sheet
-from pages.shared.log_fields import read_lines, read_type
-from pages.shared.log_import import plan_table, write_outcomes
-from pages.shared.log_series import find_weekday, list_days
-from pages.shared.log_state import LogView, read_view, write_view
-from pages.shared.log_titles import TITLES, make_slug, say_title
-from pages.shared.log_words import say_due, say_headline
+from pages.shared.log import words as log_words
+from pages.shared.log.calendar import judge_file, say_received, take_calendar
+from pages.shared.log.feedback import make_sheet
+from pages.shared.log.fields import read_lines, read_type
+from pages.shared.log.imports import plan_table, write_outcomes
+from pages.shared.log.series import find_weekday, list_days
+from pages.shared.log.state import LogView, read_view, write_view
+from pages.shared.log.titles import TITLES, make_slug, say_title
+from pages.shared.log.words import say_due, say_headline
 from tests.pages.make_build import make_build
 
 PAGE = str(Path(__file__).parents[2] / "pages" / "team" / "log.py")

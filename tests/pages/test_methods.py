@@ -6,8 +6,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from pages.shared import access
-from pages.shared.methods_catalog import list_measures
-from pages.shared.published_figures import compute_published, count_agreeing
+from pages.shared.methods.catalog import list_measures
+from pages.shared.methods.published_figures import compute_published, count_agreeing
 
 PAGE = str(Path(__file__).parents[2] / "pages" / "team" / "methods.py")
 

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from pages.shared import methods_evidence as evidence
-from pages.shared.methods_catalog import GROUPS, list_measures, search_measures, write_link
-from pages.shared.methods_entry import Measure
-from pages.shared.methods_parts import PAGE_NAMES
+from pages.shared.methods import evidence
+from pages.shared.methods.catalog import GROUPS, list_measures, search_measures, write_link
+from pages.shared.methods.entry import Measure
+from pages.shared.methods.parts import PAGE_NAMES
 
 ROOT = Path(__file__).resolve().parents[2]
 MEASURES = list_measures()

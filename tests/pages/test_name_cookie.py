@@ -9,7 +9,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 from streamlit.testing.v1 import AppTest
 
-from pages.shared import access, identity, name_cookie, sign_in
+from pages.shared import access, identity, name_cookie
+from pages.shared.sign_in import signed_in as sign_in
 from tests.pages.test_identity import show_question
 
 type Visit = Callable[[str], Response]

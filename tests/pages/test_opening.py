@@ -5,10 +5,10 @@ from datetime import date
 
 import pytest
 
-from pages.shared import explore_words
 from pages.shared.choices import load_incident_coverage
-from pages.shared.explore_words import say_opening
-from pages.shared.figures import ask
+from pages.shared.figures import words as explore_words
+from pages.shared.figures.figures import ask
+from pages.shared.figures.words import say_opening
 from pages.shared.filters import Choices, default_filters
 from pages.shared.months import add_months
 from pages.shared.store import BuildInfo

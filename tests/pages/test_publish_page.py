@@ -12,8 +12,10 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from pages.shared import access, publish_state, publish_words, store
-from pages.shared.publish_state import CHECK, name_about
+from pages.shared import access, store
+from pages.shared.publish import state as publish_state
+from pages.shared.publish import words as publish_words
+from pages.shared.publish.state import CHECK, name_about
 from pages.shared.store import BuildInfo
 from tests.pages.make_build import make_build
 

@@ -14,14 +14,15 @@ import duckdb
 import pytest
 
 from data.workspace import open_workspace, records
-from pages.shared import reach_words, store
-from pages.shared.calendar_load import CalendarEvent
-from pages.shared.reach_charts import draw_gaps, draw_spread
-from pages.shared.reach_figures import cost_by_kind, cost_visits, find_gaps, spread_attendance
-from pages.shared.reach_load import list_logged_kinds, load_group_kinds, tally_groups
-from pages.shared.reach_parts import load_reach, write_areas, write_gaps
-from pages.shared.reach_state import load_offer, settle_view, usual_view, write_query
-from pages.shared.reach_words import CLEAR, FEW, say_gap, say_headline, say_range
+from pages.shared import store
+from pages.shared.calendar.load import CalendarEvent
+from pages.shared.reach import words as reach_words
+from pages.shared.reach.charts import draw_gaps, draw_spread
+from pages.shared.reach.figures import cost_by_kind, cost_visits, find_gaps, spread_attendance
+from pages.shared.reach.load import list_logged_kinds, load_group_kinds, tally_groups
+from pages.shared.reach.parts import load_reach, write_areas, write_gaps
+from pages.shared.reach.state import load_offer, settle_view, usual_view, write_query
+from pages.shared.reach.words import CLEAR, FEW, say_gap, say_headline, say_range
 from tests.pages.make_build import make_build
 from tests.pages.page_steps import Open, read_text
 

@@ -10,12 +10,12 @@ import pytest
 
 from pages.shared import store
 from pages.shared.choices import load_choices
-from pages.shared.explore_figures import make_figures
-from pages.shared.figures import Figures, ask
+from pages.shared.explore.figures import make_figures
+from pages.shared.figures.figures import Figures, ask
 from pages.shared.filters import settle_filters
 from pages.shared.redraws import Redraws, describe_redraws, say_compared, say_redraws
 from pages.shared.store import BuildInfo
-from pages.shared.trends_series import load_trends
+from pages.shared.trends.series import load_trends
 from tests.pages.make_build import make_build
 from tests.pages.page_steps import Open, read_text
 from tests.pages.plan_steps import VENUES

@@ -16,8 +16,8 @@ from starlette.routing import Route
 from streamlit.web.server.starlette.starlette_server_config import AUTH_COOKIE_MAX_AGE_SECONDS
 from websockets.exceptions import InvalidStatus
 
-from pages.shared.sign_in_middleware import SignIn, find_page
-from pages.shared.sign_in_page import is_elsewhere
+from pages.shared.sign_in.middleware import SignIn, find_page
+from pages.shared.sign_in.page import is_elsewhere
 from tests.pages.make_build import make_build
 from tests.pages.sign_in_steps import make_claims, make_cookie, write_sign_in
 from tests.pages.visit import HERE, ROOT, find_port, read_status, run_server, visit

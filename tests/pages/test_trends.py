@@ -9,16 +9,16 @@ from typing import Any
 import numpy as np
 import pytest
 
-from pages.shared import trends_words
 from pages.shared.choices import load_choices
-from pages.shared.figures import Empty, Figures, Question, ask
+from pages.shared.figures.figures import Empty, Figures, Question, ask
 from pages.shared.html_table import write_csv
 from pages.shared.store import BuildInfo
-from pages.shared.trends_charts import draw_series
-from pages.shared.trends_figures import FILE_COLUMNS, count_verdicts, make_figures, paint_flags
-from pages.shared.trends_multiples import write_months
-from pages.shared.trends_parts import order_rows
-from pages.shared.trends_series import (
+from pages.shared.trends import words as trends_words
+from pages.shared.trends.charts import draw_series
+from pages.shared.trends.figures import FILE_COLUMNS, count_verdicts, make_figures, paint_flags
+from pages.shared.trends.multiples import write_months
+from pages.shared.trends.parts import order_rows
+from pages.shared.trends.series import (
     SeriesSet,
     Trends,
     find_breaks,
@@ -27,13 +27,7 @@ from pages.shared.trends_series import (
     load_trends,
     load_whole,
 )
-from pages.shared.trends_state import (
-    TrendsView,
-    offer_choices,
-    settle_view,
-    usual_texts,
-    write_query,
-)
+from pages.shared.trends.state import TrendsView, offer_choices, settle_view, usual_texts, write_query
 from tests.pages.testford import HOSTILE_NAME
 
 type Answer = Callable[..., tuple[Question, TrendsView, Trends]]

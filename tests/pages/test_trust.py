@@ -14,16 +14,17 @@ import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from pages.shared import store, trust_words
+from pages.shared import store
+from pages.shared.chart_marks import find_domain
 from pages.shared.store import BuildInfo
-from pages.shared.trust_beside import find_margins
-from pages.shared.trust_charts import draw_changes, draw_dots
-from pages.shared.trust_controls import load_offer
-from pages.shared.trust_figures import TrustFigures, make_trust, order_areas
-from pages.shared.trust_filters import TrustChoices, TrustWave, find_usual_before, settle_trust
-from pages.shared.trust_lines import draw_lines
-from pages.shared.trust_marks import find_domain
-from pages.shared.trust_scores import compare_waves, find_breaks
+from pages.shared.trust import words as trust_words
+from pages.shared.trust.beside import find_margins
+from pages.shared.trust.charts import draw_changes, draw_dots
+from pages.shared.trust.controls import load_offer
+from pages.shared.trust.figures import TrustFigures, make_trust, order_areas
+from pages.shared.trust.filters import TrustChoices, TrustWave, find_usual_before, settle_trust
+from pages.shared.trust.lines import draw_lines
+from pages.shared.trust.scores import compare_waves, find_breaks
 from tests.pages.make_build import make_build
 from tests.pages.page_steps import Open, read_text
 

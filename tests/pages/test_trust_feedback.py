@@ -9,9 +9,9 @@ from streamlit.testing.v1 import AppTest
 
 from data.workspace import Workspace, open_workspace, records
 from pages.shared import access
-from pages.shared import trust_words as words
 from pages.shared.store import BuildInfo
-from pages.shared.trust_feedback import FEWEST_FORMS, read_feedback, sum_up, write_forms
+from pages.shared.trust import words
+from pages.shared.trust.feedback import FEWEST_FORMS, read_feedback, sum_up, write_forms
 
 PAGE = Path(__file__).parents[2] / "pages" / "team" / "trust.py"
 

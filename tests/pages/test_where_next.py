@@ -12,10 +12,10 @@ from data.workspace.exchange.read_calendar import read_calendar
 from pages.shared import store
 from pages.shared.identity import Person
 from pages.shared.store import BuildInfo
-from pages.shared.where_next_accept import accept_cards, write_plan_calendar
-from pages.shared.where_next_dates import find_holidays
-from pages.shared.where_next_robust import DRAWS, Job
-from pages.shared.where_next_state import Offer, settle_view, usual_view, write_query, write_view
+from pages.shared.where_next.accept import accept_cards, write_plan_calendar
+from pages.shared.where_next.dates import find_holidays
+from pages.shared.where_next.robust import DRAWS, Job
+from pages.shared.where_next.state import Offer, settle_view, usual_view, write_query, write_view
 from tests.pages.make_build import make_build
 from tests.pages.page_steps import Open, read_text
 from tests.pages.plan_steps import make_plan, press

@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pages.shared.store import BuildInfo
-from pages.shared.where_next_cards import Card
-from pages.shared.where_next_swaps import Swap, add_swap, find_swap, read_swaps, write_swaps
+from pages.shared.where_next.cards import Card
+from pages.shared.where_next.swaps import Swap, add_swap, find_swap, read_swaps, write_swaps
 from tests.pages.page_steps import Open, read_text
 from tests.pages.plan_steps import make_plan, press
 

@@ -12,7 +12,7 @@ from data.workspace import open_workspace
 from data.workspace.records import Event, GroupCount
 from pages.shared import store
 from pages.shared.choices import load_choices
-from pages.shared.where_next_groups import (
+from pages.shared.where_next.groups import (
     FEW_COUNTS,
     LEAST_COUNTED,
     NO_COUNTS,
@@ -22,7 +22,7 @@ from pages.shared.where_next_groups import (
     find_gaps,
     find_reach,
 )
-from pages.shared.where_next_places import load_places
+from pages.shared.where_next.places import load_places
 from tests.pages.make_build import make_build
 
 START = date(2026, 7, 1)

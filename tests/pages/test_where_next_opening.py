@@ -7,7 +7,7 @@ import pytest
 import streamlit as st
 
 from pages.shared import store
-from pages.shared.where_next_words import say_headline
+from pages.shared.where_next.words import say_headline
 from tests.pages.make_build import make_build
 from tests.pages.page_steps import Open, read_text
 from tests.pages.plan_steps import VENUES, press
@@ -54,7 +54,7 @@ def test_a_plan_that_takes_long_is_cancelled_and_made_on_request(
         st.stop()
 
     with monkeypatch.context() as slow:
-        slow.setattr("pages.shared.where_next_run.solve_asked", stop)
+        slow.setattr("pages.shared.where_next.run.solve_asked", stop)
         app = open_page(events="4", minutes="20")
         assert app.button(key="where-next-cancel").label == "Cancel"
         app.button(key="where-next-cancel").click().run()

@@ -12,8 +12,8 @@ import pytest
 from pyproj import Geod
 
 from pages.shared.store import BuildInfo
-from pages.shared.where_next_cards import Card
-from pages.shared.where_next_plan import compare_plan
+from pages.shared.where_next.cards import Card
+from pages.shared.where_next.plan import compare_plan
 from tests.pages.page_steps import Open, read_text
 from tests.pages.plan_steps import make_plan
 

@@ -1,0 +1,1 @@
+"""Parts of the page Before and after: what it asks, works out, says and shows."""

@@ -1,0 +1,1 @@
+"""Parts of the page Calendar: what it asks, works out, says and shows."""

@@ -1,0 +1,1 @@
+"""Figures of an area and a time, as several pages show them."""

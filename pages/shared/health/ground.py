@@ -1,0 +1,106 @@
+"""How the boundaries cover the ground: overlaps, gaps, levels across levels, days on which they changed."""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from pages.shared import store
+from pages.shared.choices import to_day
+from pages.shared.health import words
+from pages.shared.health.cautions import Caution
+from pages.shared.health.load import Health
+from pages.shared.html_table import write_rows
+from pages.shared.look import show_html
+from pages.shared.words import say_count, say_day, say_number, say_plural
+
+_LEAST_KM2 = 0.01
+"""Overlaps and gaps of less ground than this mislead nobody."""
+
+
+def name_levels(health: Health) -> dict[str, tuple[str, str]]:
+    """What one and several areas of each level are called."""
+    return {
+        str(level["level"]): (str(level["label"]).lower(), str(level["label_plural"]))
+        for level in health.settings["levels"]
+    }
+
+
+def find_ground(health: Health) -> Iterator[Caution]:
+    """Overlaps and gaps where records are placed first, and days on which a level was redrawn."""
+    names, finest = name_levels(health), str(health.finest["level"])
+    for row in store.read("health_ground", build=health.build).to_dict("records"):
+        found = {str(key): value for key, value in row.items()}
+        wrong_km2 = float(found["overlap_km2"]) + float(found["gap_km2"])
+        if found["level"] == finest and not found["other_level"] and wrong_km2 >= _LEAST_KM2:
+            one, many = names[finest]
+            yield Caution(
+                5, -min(wrong_km2, 1.0), words.GROUND.format(many=many, one=one, faults=say_faults(found))
+            )
+    for row in store.read("health_redraws", build=health.build).to_dict("records"):
+        level = str(row["level"])
+        if level in names and (row["redrawn"] or row["ended"] or row["began"]):
+            yield Caution(3, -0.5, say_redraw(names[level][1], {str(key): row[key] for key in row}))
+
+
+def say_faults(found: Mapping[str, Any]) -> str:
+    """Overlaps and gaps of one level, in words."""
+    parts = [
+        f"{say_plural(found[count], noun)} ({say_number(found[extent])} km²)"
+        for count, noun, extent in (
+            ("overlap_count", "overlap", "overlap_km2"),
+            ("gap_count", "gap", "gap_km2"),
+        )
+        if found[count] and float(found[extent]) >= _LEAST_KM2 / 2
+    ]
+    return " and ".join(parts)
+
+
+def say_redraw(many: str, found: Mapping[str, Any]) -> str:
+    """What became of a level's areas on the day they changed."""
+    parts = [
+        f"{say_count(found[name])} {said}"
+        for name, said in (("redrawn", "got other ground"), ("ended", "ended"), ("began", "began"))
+        if found[name]
+    ]
+    return words.REDRAWN.format(many=many, day=say_day(to_day(found["changed_on"])), parts=", ".join(parts))
+
+
+def show_ground(health: Health) -> None:
+    """The table of every level that has boundaries, and of levels that lie across each other."""
+    names = name_levels(health)
+    lines = store.read("health_ground", build=health.build).to_dict("records")
+    if not lines:
+        return
+    show_html(f"<h2>{words.GROUND_HEAD}</h2><p class='cb-small'>{html.escape(words.GROUND_HOW)}</p>")
+    own = [line for line in lines if not line["other_level"]]
+    rows = [
+        (
+            names.get(str(line["level"]), ("", str(line["level"])))[1],
+            say_count(line["overlap_count"]),
+            say_number(line["overlap_km2"]),
+            say_count(line["gap_count"]),
+            say_number(line["gap_km2"]),
+            say_count(line["sliver_count"]),
+        )
+        for line in own
+    ]
+    titles = ("Level", "Overlaps", "km²", "Gaps", "km²", "Under 10 m wide")
+    show_html(write_rows(rows, titles, caption="Overlaps and gaps within each level"))
+    _show_across([line for line in lines if line["other_level"]], names)
+
+
+def _show_across(lines: list[dict[Any, Any]], names: Mapping[str, tuple[str, str]]) -> None:
+    rows = [
+        (
+            names.get(str(line["level"]), ("", str(line["level"])))[1],
+            names.get(str(line["other_level"]), ("", str(line["other_level"])))[1],
+            say_count(line["split_areas"]),
+            say_number(line["outside_km2"]),
+        )
+        for line in lines
+    ]
+    if rows:
+        titles = ("Level", "Lies across", "With ground in several", "km² in none")
+        show_html(write_rows(rows, titles, caption="Levels that do not nest"))

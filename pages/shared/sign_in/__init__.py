@@ -1,0 +1,1 @@
+"""Sign-in: who is there, and the page that asks."""
