@@ -17,9 +17,9 @@ from pages.shared.words import SURVEY_WORDS, say_name
 HELD = ("held", "presumed")  # event statuses that count without asking
 
 
-@keep(4, by=lambda build: build.state)
+@keep(4, by=lambda build: (build.state, store.find_today()))
 def load_choices(build: BuildInfo) -> Choices:
-    """Everything that can be chosen in a build; kept per build."""
+    """Everything that can be chosen in a build; kept for a day, as a month ends without a new build."""
     settings = store.city_settings(build)
     months = _list_covered(build, settings)
     whole = [

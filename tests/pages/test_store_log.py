@@ -3,6 +3,7 @@
 import datetime as dt
 import re
 import threading
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,8 @@ from data.workspace import Stored, Workspace, open_workspace, records
 from data.workspace.database import find_workspace
 from pages.shared import store
 from pages.shared.choices import load_choices, load_engagement_coverage
+from pages.shared.explore.figures import make_figures
+from pages.shared.figures.figures import Figures
 from pages.shared.filters import default_filters
 from pages.shared.keep import forget_all
 from tests.pages.make_build import make_build
@@ -221,3 +224,21 @@ def test_a_log_that_cannot_be_read_leaves_the_build_and_says_so(home: Path, log:
     assert build.entries == ""
     assert "damaged" in build.trouble
     assert len(store.read("area_list", build=build, level="district")) == 3
+
+
+def test_a_month_that_ends_is_whole_without_a_new_build(
+    home: Path, log: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    log_event(log, "2026-07-10")
+    july = dt.date(2026, 7, 1)
+
+    def read_notes(today: str) -> str:
+        monkeypatch.setenv("COMMONBEAT_TODAY", today)
+        build = store.current_build()
+        asked = default_filters(load_choices(build))
+        figures = make_figures(build, replace(asked, measure="density", first_month=july, last_month=july))
+        assert isinstance(figures, Figures)
+        return " ".join(figures.notes)
+
+    assert "up to 20 Jul 2026" in read_notes("2026-07-20")
+    assert "up to" not in read_notes("2026-08-10")

@@ -11,7 +11,7 @@ from pages.shared.figures.scores import make_scores
 from pages.shared.figures.twoway import make_two_way
 from pages.shared.filters import Filters
 from pages.shared.keep import keep
-from pages.shared.store import BuildInfo
+from pages.shared.store import BuildInfo, find_today
 
 _MAKERS = {
     "density": make_density,
@@ -30,6 +30,6 @@ def make_figures(build: BuildInfo, filters: Filters) -> Figures | Empty:
     return _make_figures(build, asked)
 
 
-@keep(512, by=lambda build, filters: (build.state, filters))
+@keep(512, by=lambda build, filters: (build.state, filters, find_today()))
 def _make_figures(build: BuildInfo, filters: Filters) -> Figures | Empty:
     return _MAKERS[filters.measure](ask(build, filters, load_choices(build)))
