@@ -15,7 +15,7 @@ from data.demonstration.survey import write_survey
 from data.demonstration.truth import write_truth
 from data.demonstration.venues import open_venues, write_venues
 
-DEMO_VERSION = "3"
+DEMO_VERSION = "4"
 """Changes when the files change, so that those on disk are made anew."""
 DEMO_SEED = 1850
 """Of a dozen, one in which chance neither hides what was planted nor feigns what was not."""
