@@ -17,6 +17,8 @@
      change, roads, the outline, points. Each is a canvas of its own: a repaint draws again only what changed. */
   const PANES = { ground: 350, borders: 405, roads: 410, outline: 420, points: 430 };
   const KEPT_LAYERS = 8;
+  /* A frame is a few pixels high until its page has its style; a view fitted into that is no number. */
+  const LEAST_PX = 64;
 
   let map = null;
   let wanted = null;
@@ -30,6 +32,7 @@
   let points = null;
   let tip = null;
   let granted = null;
+  let fitLater = null;
   const fetched = new Map();
   const renderers = {};
   const marks = {};
@@ -200,6 +203,9 @@
   }
 
   function fitOnce(areas, wish) {
+    const { x, y } = map.getSize();
+    fitLater = Math.min(x, y) < LEAST_PX ? () => fitOnce(areas, wish) : null;
+    if (fitLater) return;
     if (wish.fit && wish.fit.token !== granted) {
       const [west, south, east, north] = wish.fit.bounds;
       map.fitBounds([[south, west], [north, east]], { animate: false, maxZoom: 14, padding: [24, 24] });
@@ -347,7 +353,10 @@
     points = new window.commonbeatPoints.Points({ pane: "points" }).addTo(map);
     tip = L.tooltip({ direction: "auto", opacity: 1, offset: [12, 0] });
     document.querySelectorAll("meta[name=viewport]").forEach((m) => { m.content = "width=device-width"; });
-    new ResizeObserver(() => map.invalidateSize({ pan: false })).observe(map.getContainer());
+    new ResizeObserver(() => {
+      map.invalidateSize({ pan: false });
+      if (fitLater) fitLater();
+    }).observe(map.getContainer());
     window.Streamlit.events.addEventListener(window.Streamlit.RENDER_EVENT, hearTheme);
     window.commonbeat.version = version;
     /* A message that came while scripts were loading was dropped: ask for the last one again. */

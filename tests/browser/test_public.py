@@ -98,6 +98,28 @@ def test_click_on_the_map_sends_an_area_s_id_and_no_place(page: Page, public: st
     assert not [part for part in (b"68.", b"41.1", b"lat", b"lng", b"bounds") if part in everything]
 
 
+def test_a_map_painted_while_its_frame_had_no_height_shows_its_areas_afterwards(
+    page: Page, public: str
+) -> None:
+    page.add_init_script(
+        "addEventListener('DOMContentLoaded', () => { const low = document.createElement('style');"
+        " low.id = 'low'; low.textContent = 'iframe { height: 18px !important; }'; document.head.append(low); });"
+    )
+    page.goto(f"{public}/?lang=en")
+    frame = page.locator("iframe").first
+    frame.content_frame.locator("body[data-painted]").wait_for(state="attached")
+    page.evaluate("document.getElementById('low').remove()")
+    inside = frame.content_frame.locator("body")
+    page.wait_for_timeout(500)
+    view = inside.evaluate(
+        "() => { const v = commonbeat.getView(); return [v.zoom, v.center.lng, v.center.lat]; }"
+    )
+    zoom, lon, lat = view
+    assert zoom > 8
+    assert lon == pytest.approx(WEST + 1.5 * SIDE, abs=SIDE)
+    assert lat == pytest.approx(SOUTH + SIDE, abs=SIDE)
+
+
 @pytest.mark.parametrize("width", [1440, 390])
 def test_pages_are_plain_to_axe(
     page: Page, public: str, axe: Callable[..., list[dict[str, Any]]], width: int
