@@ -103,7 +103,8 @@ def test_a_map_painted_while_its_frame_had_no_height_shows_its_areas_afterwards(
 ) -> None:
     page.add_init_script(
         "addEventListener('DOMContentLoaded', () => { const low = document.createElement('style');"
-        " low.id = 'low'; low.textContent = 'iframe { height: 18px !important; }'; document.head.append(low); });"
+        " low.id = 'low'; low.textContent = 'iframe { height: 18px !important; }';"
+        " document.head.append(low); });"
     )
     page.goto(f"{public}/?lang=en")
     frame = page.locator("iframe").first
