@@ -110,13 +110,11 @@ def test_a_map_painted_while_its_frame_had_no_height_shows_its_areas_afterwards(
     frame = page.locator("iframe").first
     frame.content_frame.locator("body[data-painted]").wait_for(state="attached")
     page.evaluate("document.getElementById('low').remove()")
-    inside = frame.content_frame.locator("body")
-    page.wait_for_timeout(500)
-    view = inside.evaluate(
-        "() => { const v = commonbeat.getView(); return [v.zoom, v.center.lng, v.center.lat]; }"
-    )
-    zoom, lon, lat = view
-    assert zoom > 8
+    handle = frame.element_handle()
+    inside = handle.content_frame()
+    assert inside is not None
+    inside.wait_for_function("() => commonbeat.getView().zoom > 8")
+    lon, lat = inside.evaluate("() => [commonbeat.getView().center.lng, commonbeat.getView().center.lat]")
     assert lon == pytest.approx(WEST + 1.5 * SIDE, abs=SIDE)
     assert lat == pytest.approx(SOUTH + SIDE, abs=SIDE)
 
