@@ -93,7 +93,7 @@ def write_day(folder: Path, *, rows: int = 700, areas: int = 280, seed: int = 1)
     beats = make_areas(areas, seed=seed)
     path = folder / "crimes" / "day.csv"
     days = (LAST_DAY, LAST_DAY + np.timedelta64(1, "D"))
-    write_incidents(path, beats, name_areas(beats), rows=rows, seed=seed + 1, days=days, first_id=90_000_000)
+    write_incidents(path, beats, name_areas(beats), rows=rows, seed=seed + 1, days=days, first_id=900_000_000)
     return path
 
 
