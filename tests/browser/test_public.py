@@ -10,9 +10,9 @@ from playwright.sync_api import Page, WebSocket
 from streamlit.proto.BackMsg_pb2 import BackMsg
 
 from tests.browser.steps import wait_for_maps, wait_until_idle
-from tests.pages.published.fable import AREAS
-from tests.pages.published.make_release import make_tables, write_release
-from tests.pages.published.visit_public import serve_public
+from tests.pages.shared.published.fable import AREAS
+from tests.pages.shared.published.make_release import make_tables, write_release
+from tests.pages.shared.published.visit_public import serve_public
 
 WEST, SOUTH, SIDE = -68.4, 41.1, 0.01
 # Each with its number of maps.

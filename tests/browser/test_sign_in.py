@@ -9,8 +9,8 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.browser.steps import PageLog, run_axe, wait_until_idle
 from tests.pages.make_build import make_build
-from tests.pages.openid_provider import OpenIdProvider, run_provider
-from tests.pages.sign_in_steps import PEOPLE, SignInServer, serve_with_sign_in
+from tests.pages.shared.sign_in.openid_provider import OpenIdProvider, run_provider
+from tests.pages.shared.sign_in.steps import PEOPLE, SignInServer, serve_with_sign_in
 
 HOSTILE = "<img src=x onerror=alert(1)> **bold** :red[x] https://elsewhere.example"
 TRENDS = "Trends in reported incidents"

@@ -15,7 +15,7 @@ import pytest
 from playwright.sync_api import Browser, Geolocation, Page
 
 from tests.browser.steps import PageLog, run_axe, watch_page
-from tests.pages.published.fable_site import SIDE, list_corners, write_fable_site
+from tests.pages.shared.published.fable_site import SIDE, list_corners, write_fable_site
 
 PAGES = ("en/index.html", "en/the-city.html", "es/area/beat/a1.html", "es/how-we-know.html")
 
