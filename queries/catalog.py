@@ -6,12 +6,12 @@ from) or `published` (what is read of one); its name is the file's stem, unique 
 """
 
 import re
-from collections.abc import Mapping, Set
+from collections.abc import Mapping, Sequence, Set
 from difflib import get_close_matches
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 import pyarrow as pa
 
@@ -25,7 +25,7 @@ _TOKENS = re.compile(
 )
 
 
-class Relation(Protocol):
+class Answer(Protocol):
     """An answer that can be handed over as Arrow."""
 
     def to_arrow_table(self) -> pa.Table:
@@ -36,7 +36,12 @@ class Relation(Protocol):
 class Connection(Protocol):
     """As much of a DuckDB connection as a query needs."""
 
-    def sql(self, query: str, *, params: object = None) -> Relation | None:
+    def extract_statements(self, query: str) -> Sequence[Any]:
+        """Parse; each statement says its type."""
+        ...
+
+    # `sql` makes an object of Python's of every value of an answer where there are parameters.
+    def execute(self, query: str, parameters: object = None) -> Answer:
         """Run one statement with named parameters."""
         ...
 
@@ -126,15 +131,15 @@ def run_query(
     QueryParameterError
         If a parameter is missing, or the query does not declare it.
     QueryResultError
-        If the statement has no rows to return.
+        If it is no statement that has rows to return; nothing is run then.
     """
     sql = read_query(name, root=root)
     given = dict(parameters or {})
     _check_parameters(name, list_parameters(sql), given.keys())
-    relation = connection.sql(sql, params=given or None)
-    if relation is None:
-        raise QueryResultError(f"Query {name!r} returns no rows; it must end in a select.")
-    return relation.to_arrow_table()
+    statements = connection.extract_statements(sql)
+    if [each.type.name for each in statements] != ["SELECT"]:
+        raise QueryResultError(f"Query {name!r} returns no rows; it must be one select.")
+    return connection.execute(statements[0], given or None).to_arrow_table()
 
 
 def _check_parameters(name: str, declared: frozenset[str], given: Set[str]) -> None:

@@ -120,5 +120,5 @@ def test_names_missing_and_unknown_parameters(
 
 def test_a_statement_without_rows_is_refused(root: Path) -> None:
     (root / "marts" / "mart_t.sql").write_text("create table t (a int)", encoding="utf-8")
-    with pytest.raises(QueryResultError, match="must end in a select"):
+    with pytest.raises(QueryResultError, match="must be one select"):
         run_query(duckdb.connect(), "mart_t", root=root)
