@@ -1,10 +1,7 @@
 """Who is at the page, for the audit trail: the person who signed in, or the name that was asked for."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from functools import wraps
 from html import escape
-from typing import Concatenate
 
 import streamlit as st
 
@@ -160,31 +157,18 @@ def _show_signed_in(standing: sign_in.Standing) -> None:
             st.stop()
 
 
-def require_person() -> Person:
-    """Give whoever is at the page; where nobody said, ask and end the page there."""
-    person = ask_name()
-    if person is None:
-        st.stop()
-    return person
-
-
-def needs_person[**P, R](write: Callable[Concatenate[Person, P], R]) -> Callable[P, R]:
-    """Make a function that writes get its person first, looked up when it is called.
+def find_writer() -> Person:
+    """Whoever is at the page and may write now.
 
     Raises
     ------
     NoPersonError
-        At the call, if nobody said who they are, or they may no longer write.
+        If nobody said who they are, or they may no longer write.
     """
-
-    @wraps(write)
-    def write_as(*args: P.args, **kwargs: P.kwargs) -> R:
-        person = who_am_i()
-        if person is None or person.roles.isdisjoint(access.TEAM_ROLES):
-            raise NoPersonError("Nothing was saved: sign in, or say your name, and save again.")
-        return write(person, *args, **kwargs)
-
-    return write_as
+    person = who_am_i()
+    if person is None or person.roles.isdisjoint(access.TEAM_ROLES):
+        raise NoPersonError("Nothing was saved: sign in, or say your name, and save again.")
+    return person
 
 
 def read_name(typed: str) -> str:

@@ -8,7 +8,7 @@ import streamlit as st
 
 from data.workspace import ConflictError, Workspace, WorkspaceUserError, open_workspace
 from data.workspace.database import find_workspace
-from pages.shared.identity import NoPersonError, Person, who_am_i
+from pages.shared.identity import NoPersonError, Person, find_writer
 from pages.shared.store import BuildInfo
 from pages.shared.words import escape_markdown
 
@@ -52,10 +52,7 @@ def save[T](write: Callable[[Person], T], *, said: str | None = None) -> T | Non
         What `write` gave; None if nothing was saved.
     """
     try:
-        person = who_am_i()
-        if person is None:
-            raise NoPersonError("Nothing was saved: sign in, or say your name, and save again.")
-        result = write(person)
+        result = write(find_writer())
     except (WorkspaceUserError, NoPersonError) as problem:
         st.error(escape_markdown(describe_problem(problem)))
         return None

@@ -55,7 +55,6 @@ HIDDEN_HOW = (
     "Small counts are hidden first; others with them, so that no sum gives them away. The public cannot tell "
     "which is which."
 )
-NO_CHECK = "No check was made yet."
 
 TABLES = {
     "public_area": "Areas",

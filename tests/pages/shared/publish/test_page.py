@@ -148,6 +148,22 @@ def test_it_goes_out_only_when_ticked_with_the_arguments_that_were_checked(
     assert started == [("publish", asked, "Sam (typed name)")]
 
 
+def test_who_is_no_steward_any_more_starts_nothing_on_an_open_page(
+    build: BuildInfo, open_page: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    started: list[str] = []
+    monkeypatch.setattr(publish_state, "start_job", lambda _city, name, *_, **__: started.append(name))
+    leave_check(build, code=0)
+    app = open_page()
+    app.checkbox(key="publish-sure").check().run()
+    monkeypatch.setattr(access, "read_roles", lambda: frozenset({"public"}))
+    for key in ("publish-now", "publish-check"):
+        app.button(key=key).click()
+    app.run()
+    assert started == []
+    assert app.title[0].value == "This page is for the team"
+
+
 def test_a_refused_release_shows_cells_and_equations_and_cannot_go_out(
     build: BuildInfo, open_page: Open
 ) -> None:
