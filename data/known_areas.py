@@ -131,11 +131,6 @@ class DatedAreas:
         return frozenset(text for level in levels for text in level.spelled if text.isdigit())
 
 
-def read_known_areas(context: BuildContext) -> KnownAreas:
-    """Return the areas in force now, ready to be looked up."""
-    return read_dated_areas(context).known[-1]
-
-
 def read_dated_areas(context: BuildContext) -> DatedAreas:
     """Return the areas of every period of `int_area`, ready to be looked up."""
     periods = tuple(list_periods(context.city))

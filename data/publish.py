@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
-import json
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -13,7 +12,7 @@ from typing import Any
 
 from data.clock import read_clock
 from data.home import read_pointer
-from data.publishing.archive import find_archive, list_releases, open_archive, settle, write_pending
+from data.publishing.archive import find_archive, open_archive, settle, write_pending
 from data.publishing.draft import Draft, make_draft, name_release
 from data.publishing.errors import PublishError
 from data.publishing.package import sync_files, write_checksums, write_json, write_release
@@ -27,7 +26,6 @@ from data.publishing.standing import (
     locked,
     name_unfinished,
     put_in_force,
-    read_standing,
 )
 from data.publishing.texts import make_text_draft
 from data.workspace.overlaid import open_overlaid
@@ -176,27 +174,3 @@ def publish_city(
     """Publish a city and return the folder of the release; raises as `drafting` and `publish_draft` do."""
     with drafting(city, now=now, say=say, texts=texts) as draft:
         return publish_draft(city, draft, by=by)
-
-
-def describe_standing(city: str) -> dict[str, Any]:
-    """Return which release is in force and which were before."""
-    standing = read_standing(city)
-    return {
-        "in_force": dataclasses.asdict(standing) if standing else None,
-        "releases": [folder.name for folder in list_releases(city)],
-    }
-
-
-def read_check(city: str) -> dict[str, Any]:
-    """Return what the last check found.
-
-    Raises
-    ------
-    PublishError
-        There was none.
-    """
-    path = find_archive(city) / CHECK
-    if not path.is_file():
-        raise PublishError(f"{city} was never checked; run `commonbeat publish {city} --check` first")
-    found: dict[str, Any] = json.loads(path.read_text("utf-8"))
-    return found

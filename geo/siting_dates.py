@@ -124,42 +124,6 @@ def choose_date(
     return min(free, key=lambda option: option[:3])[3]
 
 
-def choose_dates(
-    months: Sequence[date],
-    audiences: Sequence[Audience],
-    *,
-    holidays: Collection[date] = (),
-    taken: Sequence[TimeSlot] = (),
-    not_before: date | None = None,
-    pause_minutes: int = 0,
-) -> list[TimeSlot]:
-    """Choose a date for each event of a plan, one after the other, so that none clashes with another.
-
-    Parameters are those of `choose_date`, one for each event; the result is in their order.
-
-    Raises
-    ------
-    SitingInputError
-        There are not as many audiences as months.
-    NoDateError
-        A month has no date left.
-    """
-    if len(months) != len(audiences):
-        raise SitingInputError(f"{len(months)} months and {len(audiences)} audiences do not fit together")
-    chosen: list[TimeSlot] = []
-    for month, audience in zip(months, audiences, strict=True):
-        slot = choose_date(
-            month,
-            audience,
-            holidays=holidays,
-            taken=[*taken, *chosen],
-            not_before=not_before,
-            pause_minutes=pause_minutes,
-        )
-        chosen.append(slot)
-    return chosen
-
-
 def _list_slots(month: date, audience: Audience) -> Iterator[tuple[tuple[int, int], TimeSlot]]:
     """Yield every slot of a month that suits, with the rank of its weekday and hour."""
     length = timedelta(minutes=audience.minutes)

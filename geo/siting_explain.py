@@ -1,14 +1,13 @@
 """Why each event is in a plan, what it alone reaches, and what another choice would cost."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
-from geo.errors import SitingInputError
-from geo.siting import GAP, TIME_LIMIT_S, Plan, solve_plan, value_events
+from geo.siting import value_events
 from geo.siting_limits import find_broken_limits
-from geo.siting_problem import FixedVenue, FloatArray, PlannedEvent, SitingProblem
+from geo.siting_problem import FloatArray, PlannedEvent, SitingProblem
 
 TOP_POINTS = 3
 
@@ -45,21 +44,6 @@ class EventReason:
     top_points: tuple[int, ...]
     replacement: PlannedEvent | None
     value_lost_replaced: float
-
-
-@dataclass(frozen=True)
-class SwapCost:
-    """What it costs to do without a venue.
-
-    `value_lost` and `residents_lost` (people within reach) are the plan's less the new one's: below 0 the new
-    one is better in that. `came_in` and `went_out` are venues by position, in order.
-    """
-
-    plan: Plan
-    value_lost: float
-    residents_lost: float
-    came_in: tuple[int, ...]
-    went_out: tuple[int, ...]
 
 
 def explain_plan(problem: SitingProblem, events: Sequence[PlannedEvent]) -> tuple[EventReason, ...]:
@@ -114,56 +98,3 @@ def find_replacement(
         if not find_broken_limits(problem, [*others, candidate]):
             return candidate
     return None
-
-
-def price_swap(
-    problem: SitingProblem,
-    events: Sequence[PlannedEvent],
-    venue: int,
-    *,
-    keep_others: bool = False,
-    gap: float = GAP,
-    time_limit_s: float = TIME_LIMIT_S,
-) -> SwapCost:
-    """Solve again without a venue, and say what that costs.
-
-    Parameters
-    ----------
-    problem, events
-        The plan as it is.
-    venue
-        Position of the venue to do without; choices that it must be in are taken back.
-    keep_others
-        Keep the plan's events at other venues, in their months, and only replace those at this one.
-    gap, time_limit_s
-        As for `solve_plan`.
-
-    Raises
-    ------
-    SitingInputError
-        The plan does not use the venue.
-    InfeasiblePlanError
-        The limits cannot be met without it.
-    NoPlanInTimeError
-        No plan was found in time.
-    """
-    if all(event.venue != venue for event in events):
-        raise SitingInputError(f"{problem.venue_names[venue]} is not in the plan")
-    limits = problem.limits
-    must = [choice for choice in limits.must if choice.venue != venue]
-    if keep_others:
-        must += [FixedVenue(event.venue, event.month) for event in events if event.venue != venue]
-    changed = replace(limits, must=tuple(must), not_here=(*limits.not_here, FixedVenue(venue)))
-    plan = solve_plan(replace(problem, limits=changed), gap=gap, time_limit_s=time_limit_s)
-    before, after = ({event.venue for event in each} for each in (events, plan.events))
-    return SwapCost(
-        plan=plan,
-        value_lost=value_events(problem, events) - plan.value,
-        residents_lost=_count_reached(problem, events) - _count_reached(problem, plan.events),
-        came_in=tuple(sorted(after - before)),
-        went_out=tuple(sorted(before - after)),
-    )
-
-
-def _count_reached(problem: SitingProblem, events: Sequence[PlannedEvent]) -> float:
-    return float(problem.residents[problem.count_visits(events) > 0].sum())

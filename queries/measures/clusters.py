@@ -11,7 +11,6 @@ Statistics 6: nothing local is called before the two values are linked at all.
 """
 
 from dataclasses import dataclass
-from typing import Literal
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -21,7 +20,6 @@ from queries.measures.arrays import BoolArray, FloatArray, check_level, to_float
 from queries.measures.association import LEAST_AREAS, effective_correlation, step_classes
 from queries.measures.changes import benjamini_hochberg
 
-Quadrant = Literal["high-high", "low-low", "high-low", "low-high", "none"]
 _BLOCK = 32  # areas shuffled at a time, to bound memory
 
 

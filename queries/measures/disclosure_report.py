@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from queries.errors import MeasureInputError
-from queries.measures.arrays import BoolArray, FloatArray, IntArray
+from queries.measures.arrays import BoolArray, IntArray
 from queries.measures.disclosure_attack import AttackResult
 from queries.measures.disclosure_bounds import (
     allow_whole_component,
@@ -78,23 +78,6 @@ def _mark_finest(cells: PublishedCells) -> BoolArray:
 
 def _share(values: IntArray, part: BoolArray, whole: BoolArray) -> float:
     return float(values[part].sum()) / max(int(values[whole].sum()), 1)
-
-
-def hide_values(cells: PublishedCells, hidden: ArrayLike) -> tuple[FloatArray, BoolArray]:
-    """Return what is to be published of every cell.
-
-    Parameters
-    ----------
-    cells, hidden
-        The tables, and what is hidden of them.
-
-    Returns
-    -------
-    values, suppressed
-        The count, or NaN where it is hidden, and one flag for all hidden cells alike; shapes (cells,).
-    """
-    flags = np.asarray(hidden, dtype=np.bool_)
-    return np.where(flags, np.nan, cells.values.astype(np.float64)), flags.copy()
 
 
 def name_node(cells: PublishedCells, node: int) -> str:

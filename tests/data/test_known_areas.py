@@ -5,7 +5,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from data.known_areas import KnownAreas, normalise_name, read_known_areas, unique_names
+from data.known_areas import KnownAreas, normalise_name, read_dated_areas, unique_names
 from data.rejected import write_raw
 from tests.data.little import run_steps
 from tests.data.tiny import CITY
@@ -16,7 +16,7 @@ def known(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> KnownAreas:
     """The tiny city's areas; beat 022 was once called X-7."""
     aliased = CITY.replace('parent = "district"', 'parent = "district"\naliases = { "X-7" = "022" }')
     monkeypatch.setattr("tests.data.little.CITY", aliased)
-    return read_known_areas(run_steps(tmp_path, "", {}, []))
+    return read_dated_areas(run_steps(tmp_path, "", {}, [])).known[-1]
 
 
 @pytest.mark.parametrize(

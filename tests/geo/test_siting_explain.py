@@ -6,12 +6,12 @@ import numpy as np
 import pytest
 from hypothesis import assume, given, settings
 
-from geo.errors import InfeasiblePlanError, SitingInputError
+from geo.errors import InfeasiblePlanError
 from geo.siting import Plan, solve_plan, value_events
 from geo.siting_evaluate import choose_naively, evaluate_places, evaluate_plan
-from geo.siting_explain import explain_plan, price_swap
+from geo.siting_explain import explain_plan
 from geo.siting_limits import find_broken_limits
-from geo.siting_problem import FixedVenue, PlanLimits, PlannedEvent, SitingProblem, make_problem
+from geo.siting_problem import PlanLimits, PlannedEvent, SitingProblem, make_problem
 from tests.geo.small_plans import line_problem, problems
 
 
@@ -49,43 +49,6 @@ def test_every_reason_is_true_to_the_data(problem: SitingProblem) -> None:
             assert reason.value_lost_replaced == reason.value_lost
         else:
             assert reason.value_lost_replaced == pytest.approx(plan.value - max(allowed))
-
-
-@settings(max_examples=40, deadline=None)
-@given(problems())
-def test_a_swap_costs_what_solving_without_the_venue_costs(problem: SitingProblem) -> None:
-    plan = solve_or_skip(problem)
-    for venue in {event.venue for event in plan.events}:
-        try:
-            swap = price_swap(problem, plan.events, venue, gap=0.0)
-        except InfeasiblePlanError:
-            continue
-        assert venue in swap.went_out
-        assert all(event.venue != venue for event in swap.plan.events)
-        if all(choice.venue != venue for choice in problem.limits.must):
-            assert swap.value_lost >= -1e-6
-        reached = [evaluate_plan(problem, each).residents_reached for each in (plan.events, swap.plan.events)]
-        assert swap.residents_lost == pytest.approx(reached[0] - reached[1])
-
-
-def test_a_swap_can_keep_the_others_where_they_are() -> None:
-    problem = line_problem(PlanLimits(2, months=2), reach_m=1000.0, visit_values=(1.0,))
-    plan = [PlannedEvent(0, 3), PlannedEvent(1, 0)]
-    swap = price_swap(problem, plan, 3, keep_others=True)
-    assert PlannedEvent(1, 0) in swap.plan.events
-    # Venue 4 reaches 40 + 50 beside 10 + 20; venue 3 had 30 more.
-    assert (swap.value_lost, swap.came_in, swap.went_out) == (30, (4,), (3,))
-
-
-def test_a_swap_of_what_is_not_planned_is_refused() -> None:
-    with pytest.raises(SitingInputError, match="venue 2 is not in the plan"):
-        price_swap(line_problem(PlanLimits(1)), [PlannedEvent(0, 0)], 1)
-
-
-def test_a_venue_that_had_to_be_there_can_be_swapped() -> None:
-    problem = line_problem(PlanLimits(1, must=(FixedVenue(0),)), reach_m=500.0)
-    swap = price_swap(problem, solve_plan(problem).events, 0)
-    assert (swap.value_lost, swap.came_in) == (-40, (4,))
 
 
 def test_by_hand_what_a_plan_on_a_line_achieves() -> None:

@@ -172,11 +172,6 @@ def _name_areas(build: BuildInfo, level: str) -> Mapping[str, str]:
     return {str(area_id): str(name) for area_id, name in names.items()}
 
 
-def change_filters(question: Question, **changes: object) -> Question:
-    """The same areas asked about something else."""
-    return replace(question, filters=replace(question.filters, **changes))  # type: ignore[arg-type]
-
-
 def count_incidents(question: Question, months: Sequence[date], level: str | None = None) -> pd.DataFrame:
     """Incidents of the chosen offence groups by area id, over months, with days and months received."""
     rows = store.read(

@@ -8,7 +8,6 @@ from typing import Any
 import streamlit as st
 
 from data.workspace import Stored
-from pages.shared.log import words
 from pages.shared.log.state import SHOWS, LogView, go, go_on
 from pages.shared.log.titles import holds_words, say_title
 from pages.shared.look import name_row, show_html
@@ -87,8 +86,3 @@ def show_more(view: LogView, total: int, shown: int) -> None:
 def show_back(label: str, to: LogView) -> None:
     """The way back to the list."""
     st.button(label, key="log-back", on_click=go, args=(to,), type="tertiary", icon=":material/arrow_back:")
-
-
-def say_lack(missing: Sequence[str]) -> str:
-    """The small line of a record that lacks something."""
-    return words.say_missing(missing)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 
-from pages.shared.published.cells import DataText
 from pages.shared.published.contents import Link, Section
 from pages.shared.published.language import Language, mark
 from pages.shared.published.release import Release
@@ -115,8 +114,3 @@ def make_contact(release: Release, say: Language) -> Section:
     links = tuple(make_link(say, words, where) for words, where in named if where)
     none = say.gettext("The city has named no contact for these pages.")
     return Section("contact", say.gettext("Contact"), () if links else (none,), links=links)
-
-
-def list_addresses(section: Section) -> list[DataText]:
-    """Return the addresses that a section links to."""
-    return [DataText(link.address) for link in section.links if link.address]

@@ -65,7 +65,6 @@ NOT_RECEIVED = mark("no data")
 NOT_COUNTED = mark("nobody counted")
 NO_BASE = mark("not shown, since its publisher does not say how many answered")
 BASE_UNKNOWN = mark("not known")
-_FEW = "too few answers"
 _NO_BASE = "its publisher"
 
 

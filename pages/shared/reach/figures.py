@@ -14,8 +14,6 @@ from pages.shared.words import KIND_WORDS, say_area_name, say_name
 from queries.measures.changes import benjamini_hochberg
 from queries.measures.reach import ReachGap, Spread, VisitCost, describe_spread, hours_per_visit, reach_gap
 
-_WHOLE = ("", "")
-
 
 @dataclass(frozen=True, eq=False)
 class Gaps:

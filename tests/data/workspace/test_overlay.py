@@ -28,7 +28,6 @@ from tests.data.workspace.laid import (
 )
 
 TODAY = dt.date(2024, 11, 8)
-FIRST_BUILT = dt.date(2024, 1, 1)
 CALENDAR_MONTHS = (dt.date(2024, 3, 1), dt.date(2024, 8, 1))
 
 

@@ -6,7 +6,7 @@ import pytest
 from queries.errors import MeasureInputError
 from queries.measures.disclosure_attack import attack_cells
 from queries.measures.disclosure_protect import find_primary, protect_cells
-from queries.measures.disclosure_report import explain_narrowing, hide_values, summarise_attack
+from queries.measures.disclosure_report import explain_narrowing, summarise_attack
 from queries.measures.disclosure_surveys import find_few_answers, hide_scores
 from queries.measures.disclosure_tables import PublishedCells, Table, make_cells
 from queries.measures.published_disclosure import disclosure_checks
@@ -75,15 +75,6 @@ def test_nothing_hidden_has_no_narrowest_width() -> None:
     summary = summarise_attack(cells, none, none, attack_cells(cells, none))
     assert summary.narrowest_width is None
     assert summary.share_of_counts_hidden == 0
-
-
-def test_published_values_hold_no_hidden_one() -> None:
-    cells = make_beats()
-    hidden = protect_cells(cells, find_primary(cells.values)).hidden
-    values, suppressed = hide_values(cells, hidden)
-    assert np.isnan(values[hidden]).all()
-    assert values[~hidden].tolist() == cells.values[~hidden].tolist()
-    assert suppressed.tolist() == hidden.tolist()
 
 
 def test_survey_scores_need_a_base_and_no_small_cell() -> None:
