@@ -34,19 +34,32 @@ def strip_environment(environment: Mapping[str, str], *, city: str | None) -> di
 @click.option(
     "--port", default=8501, show_default=True, type=click.IntRange(1, 65535), help="Port to listen on."
 )
-def serve(city_name: str | None, city: str | None, *, public: bool, host: str, port: int) -> None:
+@click.option(
+    *("--processes", "count"),
+    default=1,
+    show_default=True,
+    type=click.IntRange(1, 64),
+    help="Processes that answer, one for each core; each keeps what it read in memory of its own.",
+)
+def serve(city_name: str | None, city: str | None, *, public: bool, host: str, port: int, count: int) -> None:
     """Serve the dashboard, or with --public the published pages alone, until interrupted."""
     if city_name and city and city_name != city:
         raise UserError(f"serve {city_name} --city {city}: these are two cities; name one of them")
     wanted = city_name or city
+    if public and count > 1:
+        raise UserError(
+            f"--processes {count} --public: the public's server sets no cookie by which a browser would stay "
+            "with one process; start several of them on ports of their own"
+        )
     if public:
         module = "pages.shared.published.server"
         environment = strip_environment(os.environ, city=wanted or os.environ.get("COMMONBEAT_CITY"))
     else:
-        module = "pages.shared.server"
+        module = "pages.shared.server" if count == 1 else "pages.shared.processes.front"
         wanted = choose_city(wanted)
         read_pointer(wanted)
         environment = os.environ | {"COMMONBEAT_CITY": wanted}
     command = [sys.executable, "-m", module, "--host", host, "--port", str(port)]
+    command += ["--processes", str(count)] if count > 1 else []
     sys.stdout.flush()
     os.execve(sys.executable, command, environment)

@@ -1,17 +1,20 @@
 """Sign-ins that were ended before their time.
 
 A browser's cookie says who signed in until it expires, and an open page keeps what the cookie said. So the
-server remembers what was ended, on disk too: a restart must not forget it.
+server remembers what was ended, on disk too: a restart must not forget it, and every process of a server
+looks whether another one has added to it.
 """
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
 import json
 import logging
 import threading
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 
 from data.workspace.people import LONGEST_SIGN_IN_HOURS
@@ -19,7 +22,8 @@ from data.workspace.sign_in import find_folder
 
 _LOG = logging.getLogger("commonbeat.sign_in")
 _LOCK = threading.Lock()
-_ended: dict[Path, dict[str, int]] = {}
+# What this process knows, and of which state of the file.
+_ended: dict[Path, tuple[tuple[int, ...], dict[str, int]]] = {}
 # What tells one sign-in from all others, the same person's on another device included.
 _TELLING = ("iss", "sub", "iat", "nonce")
 
@@ -39,13 +43,13 @@ def end_sign_in(claims: Mapping[str, object]) -> None:
     """Remember that a sign-in has ended; what is too old to matter is forgotten."""
     now = int(time.time())
     path = find_file()
-    with _LOCK:
+    with _LOCK, _alone(path):
         kept = {
             mark: at for mark, at in _read(path).items() if now - at < (LONGEST_SIGN_IN_HOURS + 48) * 3600
         }
         kept[identify(claims)] = now
-        _ended[path] = kept
         _write(path, kept)
+        _ended[path] = _stamp(path), kept
 
 
 def has_ended(claims: Mapping[str, object]) -> bool:
@@ -55,10 +59,37 @@ def has_ended(claims: Mapping[str, object]) -> bool:
         return identify(claims) in _read(path)
 
 
+@contextmanager
+def _alone(path: Path) -> Iterator[None]:
+    """Let one process at a time add to the file."""
+    try:
+        lock = path.with_suffix(".lock").open("a")
+    except OSError:
+        # Nothing can be written here; that is said where it is tried.
+        yield
+        return
+    with lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+def _stamp(path: Path) -> tuple[int, ...]:
+    """What changes when the file does; empty without one."""
+    try:
+        seen = path.stat()
+    except OSError:
+        return ()
+    return seen.st_ino, seen.st_mtime_ns, seen.st_size
+
+
 def _read(path: Path) -> dict[str, int]:
-    if path not in _ended:
-        _ended[path] = _load(path)
-    return _ended[path]
+    stamp = _stamp(path)
+    seen, marks = _ended.get(path, (None, {}))
+    if seen != stamp:
+        # What was ended here stays ended, whatever became of the file.
+        marks = marks | _load(path)
+        _ended[path] = stamp, marks
+    return marks
 
 
 def _load(path: Path) -> dict[str, int]:

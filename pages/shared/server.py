@@ -8,6 +8,7 @@ import argparse
 import gc
 import gzip
 import re
+import socket
 import sys
 from functools import lru_cache
 from importlib import import_module
@@ -24,11 +25,13 @@ from streamlit.runtime.pages_manager import PagesManager
 from pages.shared import access, settings, store
 from pages.shared.document import answer_document, answer_first_page
 from pages.shared.errors import PagesUserError
+from pages.shared.listening import DEFAULT_HOST, DEFAULT_PORT, listen
 from pages.shared.middleware import AsgiApp, Guard, SecurityHeaders
 from pages.shared.name_cookie import PATH, answer_name
+from pages.shared.processes.line import Line
 from pages.shared.published.app_document import PUBLIC_NAMES, answer_public_document
 from pages.shared.published.app_routes import find_current, list_routes
-from pages.shared.serving import DEFAULT_HOST, DEFAULT_PORT, IMMUTABLE, list_assets, listen, run
+from pages.shared.serving import IMMUTABLE, list_assets, run
 from pages.shared.sign_in.middleware import SignIn
 
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
@@ -142,12 +145,24 @@ def serve(application: AsgiApp, *, host: str, port: int) -> int:
     return 0
 
 
+def serve_handed(application: AsgiApp, line: Line, *, host: str) -> int:
+    """Serve what another process of ours accepted on an IP address, until that one or this is stopped."""
+    access.note_bound_address(host)
+    run(application, line, get_ready=import_pages)
+    return 0
+
+
 def main(arguments: list[str] | None = None) -> int:
     """Serve the dashboard as the command line says; see `serve`."""
     parser = argparse.ArgumentParser(prog="pages.shared.server", description="Serve the dashboard.")
     parser.add_argument("--host", default=DEFAULT_HOST, help="address to listen on")
     parser.add_argument("--port", type=int, default=DEFAULT_PORT)
+    parser.add_argument("--handed", type=int, help="open file by which the front hands connections over")
+    parser.add_argument("--process", type=int, default=0, help="number of this process at the front")
     options = parser.parse_args(arguments)
+    if options.handed is not None:
+        line = Line(socket.socket(fileno=options.handed), number=options.process, port=options.port)
+        return serve_handed(app, line, host=options.host)
     return serve(app, host=options.host, port=options.port)
 
 

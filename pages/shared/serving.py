@@ -1,6 +1,6 @@
 """How an application is put on an address, and the assets that every one of ours serves."""
 
-import errno
+import asyncio
 import socket
 import sys
 from collections.abc import Callable
@@ -15,11 +15,12 @@ from starlette.staticfiles import StaticFiles
 from websockets import http11
 
 from pages.shared import assets
+from pages.shared.listening import say_where
 from pages.shared.middleware import AsgiApp
+from pages.shared.processes.handed import KeepBrowser, receive_connections
+from pages.shared.processes.line import Line
 from pages.shared.sockets import SparingSockets
 
-DEFAULT_HOST = "127.0.0.1"
-DEFAULT_PORT = 8501
 IMMUTABLE = "max-age=31536000, immutable"
 
 # Streamlit keeps the provider's tokens in cookies; together they outgrow 8 KiB, where sockets fall silent.
@@ -57,71 +58,42 @@ def list_assets() -> list[BaseRoute]:
 class _Server(uvicorn.Server):
     """Says where it answers once it does, and gets ready for its first visitor."""
 
-    def __init__(self, plan: uvicorn.Config, get_ready: Callable[[], None], *, name: str) -> None:
+    def __init__(
+        self, plan: uvicorn.Config, get_ready: Callable[[], None], *, name: str, line: Line | None
+    ) -> None:
         super().__init__(plan)
         self.get_ready = get_ready
         self.name = name
+        self.line = line
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
         for listening in sockets or []:
-            address, port = listening.getsockname()[:2]
-            shown = f"[{address}]" if ":" in address else address
-            sys.stdout.write(f"{self.name} answers at http://{shown}:{port}\n")
-            sys.stdout.flush()
+            say_where(listening, self.name)
+        if self.line is not None:
+            receive_connections(self, self.line, self._make_protocol)
         Thread(target=self.get_ready, daemon=True).start()
 
-
-def open_socket(host: str, port: int) -> socket.socket:
-    """Bind the server's socket.
-
-    Raises
-    ------
-    OSError
-        If the host has no address here, or the port is taken or not allowed.
-    """
-    family, kind, protocol, _, address = socket.getaddrinfo(
-        host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
-    )[0]
-    opened = socket.socket(family, kind, protocol)
-    try:
-        if sys.platform != "win32":
-            opened.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        opened.bind(address)
-    except OSError:
-        opened.close()
-        raise
-    return opened
-
-
-def listen(host: str, port: int) -> socket.socket | None:
-    """Bind the server's socket, or say in one sentence why that cannot be and give None."""
-    try:
-        return open_socket(host, port)
-    except OSError as error:
-        taken = error.errno == errno.EADDRINUSE
-        reason = "another program has it" if taken else (error.strerror or str(error))
-        sys.stderr.write(
-            f"Cannot serve on port {port} of {host}: {reason}; "
-            "stop that program or choose another port with --port.\n"
-        )
-        return None
+    def _make_protocol(self) -> asyncio.Protocol:
+        """What answers one connection, made as uvicorn makes it for those that it accepts itself."""
+        make: Callable[..., asyncio.Protocol] = self.config.http_protocol_class
+        return make(config=self.config, server_state=self.server_state, app_state=self.lifespan.state)
 
 
 def run(
     application: AsgiApp,
-    listening: socket.socket,
+    listening: socket.socket | Line,
     *,
     get_ready: Callable[[], None],
     name: str = "Commonbeat",
     longest_message: int = _LONGEST_MESSAGE,
 ) -> None:
-    """Serve on a bound socket until stopped.
+    """Serve until stopped.
 
     Parameters
     ----------
     application, listening
-        What answers, and where.
+        What answers, and where: a bound socket, or the line by which connections are handed over.
     get_ready
         Called in a thread of its own once the server answers, so that its first visitor does not wait.
     name
@@ -131,8 +103,9 @@ def run(
     """
     http11.MAX_LINE_LENGTH = _LONGEST_HEADER
     sys.setswitchinterval(_TURN_S)
+    line = listening if isinstance(listening, Line) else None
     plan = uvicorn.Config(
-        application,
+        KeepBrowser(application, line) if line else application,
         # The guard decides on what the socket says, never on a header's word for it.
         proxy_headers=False,
         server_header=False,
@@ -144,4 +117,5 @@ def run(
         ws_ping_timeout=30,
         timeout_graceful_shutdown=3,
     )
-    _Server(plan, get_ready, name=name).run(sockets=[listening])
+    sockets = [] if isinstance(listening, Line) else [listening]
+    _Server(plan, get_ready, name=name, line=line).run(sockets=sockets)

@@ -1,5 +1,6 @@
 """`commonbeat serve`: which process is started, and what it is told."""
 
+import json
 import os
 from pathlib import Path
 
@@ -47,4 +48,28 @@ def test_two_cities_are_a_mistake(started: list[tuple[list[str], dict[str, str]]
     done = CliRunner().invoke(main, ["serve", "riverton", "--city", "other"])
     assert done.exit_code == 2
     assert "name one of them" in done.output
+    assert not started
+
+
+def test_several_processes_stand_behind_one_that_listens(
+    started: list[tuple[list[str], dict[str, str]]], tmp_path: Path
+) -> None:
+    folder = tmp_path / "data" / "built" / "riverton"
+    folder.mkdir(parents=True)
+    (folder / "b1.duckdb").touch()
+    pointer = {"build_id": "b1", "file": "b1.duckdb", "city": "riverton", "built_at": "2026-07-01T00:00:00Z"}
+    (folder / "current.json").write_text(json.dumps(pointer))
+    done = CliRunner().invoke(main, ["serve", "riverton", "--processes", "2"])
+    assert done.exit_code == 0, done.output
+    ((command, _),) = started
+    assert command[1:3] == ["-m", "pages.shared.processes.front"]
+    assert command[-2:] == ["--processes", "2"]
+
+
+def test_public_s_browsers_get_no_cookie_and_so_one_process(
+    started: list[tuple[list[str], dict[str, str]]],
+) -> None:
+    done = CliRunner().invoke(main, ["serve", "riverton", "--public", "--processes", "2"])
+    assert done.exit_code == 2
+    assert "ports of their own" in done.output
     assert not started

@@ -51,13 +51,16 @@ def start_server(
     reached: str = HERE,
     house: Path = ROOT,
     city: str = "testford",
+    processes: int = 1,
 ) -> Iterator[str]:
-    """Serve a city's build in a fresh process, its code from `house`; give the address."""
+    """Serve a city's build in fresh processes, their code from `house`; give the address."""
     port = find_port(host)
     url = f"http://{reached}:{port}"
     env = {**os.environ, "COMMONBEAT_HOME": str(home), "COMMONBEAT_CITY": city}
     env["PYTHONPATH"] = os.pathsep.join(filter(None, [str(house), env.get("PYTHONPATH")]))
     command = ["-m", "pages.shared.server", "--host", host, "--port", str(port)]
+    if processes > 1:
+        command[1:2] = ["pages.shared.processes.front", "--processes", str(processes)]
     with run_server(command, url, log=folder / "output.txt", env=env):
         yield url
 

@@ -15,13 +15,14 @@ from starlette.middleware import Middleware
 from starlette.routing import Route
 from streamlit.runtime.pages_manager import PagesManager
 
+from pages.shared.listening import DEFAULT_HOST, DEFAULT_PORT, listen
 from pages.shared.middleware import SecurityHeaders
 from pages.shared.published import app_settings
 from pages.shared.published.app_document import answer_public_document
 from pages.shared.published.app_guard import LONGEST_MESSAGE, PublicOnly
 from pages.shared.published.app_routes import answer_ready, list_routes
 from pages.shared.published.errors import PublishedError
-from pages.shared.serving import DEFAULT_HOST, DEFAULT_PORT, list_assets, listen, run
+from pages.shared.serving import list_assets, run
 
 
 def say_published_error(error: Exception) -> bool:

@@ -4,6 +4,8 @@ import json
 import logging
 import os
 import re
+import subprocess
+import sys
 import time
 from collections.abc import Callable
 from datetime import date
@@ -37,7 +39,8 @@ home_area = { level = "district", area_id = "008" }
 until = 2027-01-31
 """
 
-DOCUMENT = Path(__file__).resolve().parents[3] / "docs" / "sign-in.md"
+ROOT = Path(__file__).resolve().parents[3]
+DOCUMENT = ROOT / "docs" / "sign-in.md"
 
 type Write = Callable[..., Path]
 
@@ -203,6 +206,21 @@ def test_sign_out_is_remembered_across_restarts(write: Write, monkeypatch: pytes
     monkeypatch.setattr(sign_outs, "_ended", {})
     sign_outs.end_sign_in({**claims, "nonce": "m"})
     assert "long ago" not in (folder / "ended.json").read_text()
+
+
+def test_sign_outs_of_two_processes_are_known_to_both(write: Write, monkeypatch: pytest.MonkeyPatch) -> None:
+    write()
+    now = int(time.time())
+    here, there = ({"iss": "a", "sub": "b", "iat": now, "nonce": nonce} for nonce in ("here", "there"))
+    assert not sign_outs.has_ended(there)
+    told = "import json, sys; from data.workspace import sign_outs"
+    script = f"{told}; sign_outs.end_sign_in(json.loads(sys.argv[1]))"
+    sign_outs.end_sign_in(here)
+    subprocess.run([sys.executable, "-c", script, json.dumps(there)], check=True, cwd=ROOT)
+    assert sign_outs.has_ended(there)
+    assert sign_outs.has_ended(here)
+    monkeypatch.setattr(sign_outs, "_ended", {})
+    assert sign_outs.has_ended(here)
 
 
 def test_damaged_memory_of_sign_outs_is_no_crash(write: Write, monkeypatch: pytest.MonkeyPatch) -> None:
