@@ -106,6 +106,11 @@ def measure_land_km2(geometries: Geometries, *, metric_crs: pyproj.CRS | None = 
 
     Measured in an equal-area projection around the layer, or in `metric_crs` where given (its scale error
     is then part of the figure: up to 0.1 % in area in UTM). NaN where there is no geometry.
+
+    Examples
+    --------
+    >>> measure_land_km2([shapely.box(-87.7, 41.8, -87.6, 41.9), None]).round(1).tolist()
+    [92.2, nan]
     """
     crs = metric_crs or choose_equal_area_crs(geometries)
     return np.asarray(shapely.area(project_polygons(geometries, metric_crs=crs)) / 1e6, dtype=float)
@@ -133,6 +138,12 @@ def find_parents(
     -------
     list
         A parent's id for each area; None where there is none.
+
+    Examples
+    --------
+    >>> halves = [shapely.box(0, 0, 1, 1), shapely.box(1, 0, 2, 1)]
+    >>> find_parents([shapely.box(1.2, 0, 1.4, 1), shapely.box(5, 5, 6, 6)], halves, parent_ids=["w", "e"])
+    ['e', None]
     """
     overlaps = measure_overlaps(geometries, parent_geometries)
     parents: list[str | None] = [None] * len(overlaps.source_m2)

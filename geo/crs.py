@@ -64,6 +64,11 @@ def choose_metric_crs(geometry: BaseGeometry | Geometries) -> pyproj.CRS:
     The UTM zone (WGS 84) of the middle of the extent; a Lambert azimuthal equal-area projection around that
     middle where the extent is wider than one zone or reaches beyond 84 degrees, where UTM is not defined.
     An empty extent gets the zone of 0° N 0° E.
+
+    Examples
+    --------
+    >>> choose_metric_crs(shapely.box(-87.9, 41.6, -87.5, 42.0)).to_epsg()
+    32616
     """
     west, south, east, north = _bounds(geometry)
     if east - west > UTM_ZONE_DEG or max(abs(south), abs(north)) > UTM_MAX_LAT:

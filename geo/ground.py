@@ -54,6 +54,12 @@ def measure_ground(geometries: Geometries) -> Ground:
     Ground
         Pieces of at least one square metre, measured on the ellipsoid's equal-area plane. A gap is ground
         that areas enclose; what lies around all of them is none.
+
+    Examples
+    --------
+    >>> found = measure_ground([shapely.box(0, 0, 1, 1), shapely.box(0.9, 0, 2, 1)])
+    >>> found.overlaps, round(found.overlap_km2), found.gaps
+    (1, 1231, 0)
     """
     shapes = np.array(
         [shape for shape in geometries if shape is not None and not shape.is_empty], dtype=object

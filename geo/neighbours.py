@@ -25,6 +25,12 @@ def find_neighbours(geometries: Geometries, *, gap_m: float = 1.0) -> NDArray[np
     -------
     int array of shape (pairs, 2)
         Positions of area and neighbour, each pair in both directions, sorted, without repeats.
+
+    Examples
+    --------
+    >>> row = [shapely.box(place, 0, place + 1, 1) for place in range(3)]
+    >>> find_neighbours(row).tolist()
+    [[0, 1], [1, 0], [1, 2], [2, 1]]
     """
     polygons = project_polygons(geometries, metric_crs=choose_metric_crs(geometries))
     tree = shapely.STRtree(polygons)
@@ -64,6 +70,13 @@ def name_contacts(geometries: Geometries, pairs: NDArray[np.intp], *, gap_m: flo
     str array
         ``border`` where they share one, or ground, or run along each other within `gap_m` (rook contiguity);
         ``corner`` where they meet in points only; ``nearest`` where they do not touch.
+
+    Examples
+    --------
+    >>> grid = [shapely.box(0, 0, 1, 1), shapely.box(1, 0, 2, 1), shapely.box(1, 1, 2, 2)]
+    >>> pairs = find_neighbours(grid)
+    >>> dict(zip(map(tuple, pairs.tolist()), name_contacts(grid, pairs).tolist(), strict=True))[0, 2]
+    'corner'
     """
     # Each pair stands in both directions, and is looked at in one.
     once, back = np.unique(np.sort(pairs, axis=1), axis=0, return_inverse=True)

@@ -51,6 +51,12 @@ def measure_offset_km(geometries: Geometries, lon: ArrayLike, lat: ArrayLike) ->
     -------
     LayerOffset
         Distances in kilometres.
+
+    Examples
+    --------
+    >>> found = measure_offset_km([shapely.box(0, 0, 1, 1)], [0.5, 2.0], [0.5, 0.5])
+    >>> found.share_outside, round(found.median_km)
+    (0.5, 111)
     """
     x, y = _sample(np.asarray(lon, dtype=float), np.asarray(lat, dtype=float))
     there = [geometry for geometry in geometries if geometry is not None and not geometry.is_empty]

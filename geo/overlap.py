@@ -90,6 +90,12 @@ def apportion(
     float array
         One amount for each target. NaN where no source with a known amount meets it, or where a source of
         unknown amount covers more than one hundredth of it. A target without geometry is NaN.
+
+    Examples
+    --------
+    >>> whole, half = shapely.box(0, 0, 1, 1), shapely.box(0, 0, 0.5, 1)
+    >>> apportion([1_000], [whole], [half, whole]).round().tolist()
+    [500.0, 1000.0]
     """
     amounts = np.asarray(values, dtype=float)
     overlaps = measure_overlaps(source_geoms, target_geoms, metric_crs=metric_crs)

@@ -40,6 +40,13 @@ def compare_vintages(
     -------
     Redraw
         An area is the same where its two shapes share at least 0.999 of the ground of both together.
+
+    Examples
+    --------
+    >>> from shapely import box
+    >>> one, two = box(0, 0, 1, 1), box(1, 0, 2, 1)
+    >>> compare_vintages(["a", "b"], [one, two], ["a", "c"], [one, two])
+    Redraw(same=('a',), redrawn={}, ended=('b',), began=('c',))
     """
     shares = _share_by_id(ids_before, before, ids_after, after)
     both = sorted(set(ids_before) & set(ids_after))

@@ -81,6 +81,14 @@ def solve_plan(problem: SitingProblem, *, gap: float = GAP, time_limit_s: float 
         No plan meets every limit; the message says which and what to relax.
     NoPlanInTimeError
         No plan was found in time.
+
+    Examples
+    --------
+    >>> from geo.siting_problem import PlanLimits, make_problem
+    >>> walk_m = [[100, 900], [900, 100], [400, 2000]]
+    >>> problem = make_problem(walk_m, [10, 5, 5], [10, 5, 5], PlanLimits(1), reach_m=500)
+    >>> solve_plan(problem).events
+    (PlannedEvent(month=0, venue=0),)
     """
     started = time.perf_counter()
     chosen = solve_numbers(problem, gap=gap, time_limit_s=time_limit_s)

@@ -107,6 +107,13 @@ def choose_date(
     ------
     NoDateError
         No day and time are left.
+
+    Examples
+    --------
+    >>> tuesday = date(2018, 5, 1)
+    >>> audience = Audience("Neighbours", (1, 2), (time(18),), 60)
+    >>> choose_date(tuesday, audience, holidays=[tuesday]).starts.isoformat()
+    '2018-05-08T18:00:00'
     """
     free = [
         (rank, -_measure_distance(slot, taken), slot.starts, slot)

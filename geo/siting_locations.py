@@ -41,6 +41,11 @@ def fewest_venues(walk_m: ArrayLike, *, reach_m: float, time_limit_s: float = LO
         A point has no venue within reach.
     NoPlanInTimeError
         Time ran out before a choice was found.
+
+    Examples
+    --------
+    >>> fewest_venues([[100, 900], [900, 100], [400, 400]], reach_m=500).venues
+    (0, 1)
     """
     reached = _check_walks(walk_m) <= reach_m
     lonely = int((~reached.any(axis=1)).sum())
@@ -92,6 +97,11 @@ def shortest_average(
     ------
     NoPlanInTimeError
         Time ran out before a choice was found.
+
+    Examples
+    --------
+    >>> shortest_average([[100, 900], [900, 100], [400, 400]], [10, 1, 1], venues=1)
+    Sites(venues=(0,), value=2300.0, gap=0.0)
     """
     walks = _check_walks(walk_m)
     wanted = _check_demand(demand, walks)

@@ -43,6 +43,11 @@ def walk_distances_m(
     SitingInputError
         A coordinate is missing or not on the globe, longitudes and latitudes differ in number, or
         `circuity` is below 1.
+
+    Examples
+    --------
+    >>> walk_distances_m([-87.60], [41.80], [-87.60, -87.61], [41.81, 41.80]).round().tolist()
+    [[1443.0, 1080.0]]
     """
     if not circuity >= 1:
         raise SitingInputError(f"circuity must be at least 1, not {circuity}")

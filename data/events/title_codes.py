@@ -177,7 +177,7 @@ def find_clusters(text: str, level: TitleWords) -> list[Cluster]:
 def write_out(group: str, codes: Mapping[str, str]) -> tuple[str, ...]:
     """Return the numbers of a group; two digits behind a code that exists replace its last two.
 
-    >>> write_out("1113/14/15", {"1113": "1113"})
+    >>> write_out("1113/14/15", {"1113": "1113", "1114": "1114"})
     ('1113', '1114', '1115')
     """
     numbers: list[str] = []

@@ -116,9 +116,10 @@ def find_place(geometry: Any) -> tuple[Any, Any]:
 def find_declared_crs(content: Any) -> str | None:
     """Return the CRS that GeoJSON, or an answer of ArcGIS, says its places are in; None where in WGS 84.
 
-    >>> find_declared_crs({"crs": {"type": "name", "properties": {"name": "urn:ogc:def:crs:EPSG::4236"}}})
+    >>> name = {"type": "name", "properties": {"name": "urn:ogc:def:crs:EPSG::4236"}}
+    >>> find_declared_crs({"crs": name, "features": []})
     'urn:ogc:def:crs:EPSG::4236'
-    >>> find_declared_crs({"spatialReference": {"wkid": 102100, "latestWkid": 3857}})
+    >>> find_declared_crs({"spatialReference": {"wkid": 102100, "latestWkid": 3857}, "features": []})
     'EPSG:3857'
     """
     if not isinstance(content, dict) or "features" not in content:

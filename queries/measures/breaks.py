@@ -56,6 +56,11 @@ def choose_breaks(values: ArrayLike, *, classes: int = 5, own_zero: bool = True)
     ------
     MeasureInputError
         If `classes` is below 1, or a value is infinite.
+
+    Examples
+    --------
+    >>> choose_breaks([0, 0, 2, 3, 4, 8, 11, 19, 42], classes=4).tolist()
+    [0.0, 3.0, 10.0, 45.0]
     """
     rest = _known(values)
     if classes < 1:
@@ -85,6 +90,11 @@ def assign_class(values: ArrayLike, breaks: ArrayLike) -> IntArray:
     array
         Of the shape of `values`: -1 where NaN or where there are no breaks. Over the last break is the last
         class.
+
+    Examples
+    --------
+    >>> assign_class([0, 3, 10, np.nan], [0, 5, 10]).tolist()
+    [0, 1, 2, -1]
     """
     (given,) = to_floats(values)
     upper = np.asarray(breaks, dtype=np.float64)
@@ -112,6 +122,11 @@ def choose_change_breaks(values: ArrayLike, *, each_side: int = 2) -> FloatArray
     ------
     MeasureInputError
         If `each_side` is below 1, or a value is infinite.
+
+    Examples
+    --------
+    >>> choose_change_breaks([-40, -12, 9, 0, 31]).tolist()
+    [20.0, 40.0]
     """
     sizes = np.abs(_known(values))
     return choose_breaks(sizes[sizes > 0.0], classes=each_side, own_zero=False)
@@ -142,6 +157,11 @@ def assign_change_class(
     ------
     MeasureInputError
         If there are more breaks than classes on a side, or none although there is a change to class.
+
+    Examples
+    --------
+    >>> assign_change_class([-40, 5, 9], [True, False, True], [10, 50]).tolist()
+    [0, 2, 3]
     """
     change, clear = to_floats(values, beyond_chance)
     sizes = np.asarray(breaks, dtype=np.float64)
@@ -173,6 +193,11 @@ def bivariate_class(
     ------
     MeasureInputError
         If a value is infinite, or more than three breaks are given.
+
+    Examples
+    --------
+    >>> bivariate_class([1, 5, 9], [2, 2, 8]).classes.tolist()
+    [0, 3, 7]
     """
     given = to_floats(a, b)
     chosen = [

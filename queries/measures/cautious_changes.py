@@ -84,6 +84,11 @@ def call_changes(
     -------
     array
         Called where both the exact test and the one with the wider variance do, after Benjamini-Hochberg.
+
+    Examples
+    --------
+    >>> call_changes([200, 12], [100, 11]).tolist()
+    [1.0, 0.0]
     """
     found = compare_counts(now, before, exposure_now=exposure_now, exposure_before=exposure_before)
     counts, earlier = to_floats(now, before)

@@ -63,6 +63,11 @@ def e_test(
     ------
     MeasureInputError
         If a count is negative, infinite or not whole, or an exposure negative or infinite.
+
+    Examples
+    --------
+    >>> round(float(e_test(6, 2)), 4)
+    0.1749
     """
     pair = _pair(now, before, exposure_now, exposure_before)
     return _fill(pair.testable, e_test_p(*pair.kept()))
@@ -109,6 +114,12 @@ def compare_counts(
     ------
     MeasureInputError
         As `e_test`, or if the level or rate is not between 0 and 1.
+
+    Examples
+    --------
+    >>> found = compare_counts([30, 12], [60, 11])
+    >>> found.ratio.round(2).tolist(), found.beyond_chance.tolist()
+    ([0.5, 1.09], [True, False])
     """
     check_level(level)
     pair = _pair(now, before, exposure_now, exposure_before)
@@ -139,6 +150,12 @@ def benjamini_hochberg(p: ArrayLike, *, rate: float = 0.10) -> tuple[BoolArray, 
     ------
     MeasureInputError
         If a p-value or the rate is not between 0 and 1.
+
+    Examples
+    --------
+    >>> rejected, adjusted = benjamini_hochberg([0.01, 0.06, 0.5])
+    >>> rejected.tolist(), adjusted.round(2).tolist()
+    ([True, True, False], [0.03, 0.09, 0.5])
     """
     check_level(rate)
     (values,) = to_floats(p)

@@ -30,6 +30,11 @@ def find_few_answers(
         People in the smallest of the answers or groups that are published with the score; NaN likewise.
     min_base, min_cell
         Fewest of each that may be shown.
+
+    Examples
+    --------
+    >>> find_few_answers([200, 200, 30], [40, 3, 15]).tolist()
+    [False, True, True]
     """
     people, smallest = to_floats(base, smallest_cell)
     return ~((people >= min_base) & (smallest >= min_cell))
@@ -62,6 +67,11 @@ def hide_scores(
     ------
     MeasureInputError
         If the arrays are not of one shape.
+
+    Examples
+    --------
+    >>> hide_scores([300, 20, 80, 200], [False, True, False, False], [(0, [1, 2, 3])]).tolist()
+    [False, True, True, False]
     """
     people = np.nan_to_num(np.asarray(base, dtype=np.float64))
     hidden = np.array(few, dtype=np.bool_)

@@ -85,6 +85,12 @@ def weighted_displacement_difference(
     MeasureInputError
         If a count is missing, negative or infinite, a weight is not above zero, or the dispersion is not a
         finite number.
+
+    Examples
+    --------
+    >>> found = weighted_displacement_difference((60, 30), (50, 48))
+    >>> found.estimate, round(found.low), round(found.high)
+    (-28.0, -55, -1)
     """
     check_level(level)
     pairs = _stack_pairs(treated, control, displacement, displacement_control)
@@ -167,6 +173,11 @@ def pearson_dispersion(counts: ArrayLike) -> float:
     ------
     MeasureInputError
         If the counts are not a table, or one is missing, negative or infinite.
+
+    Examples
+    --------
+    >>> round(pearson_dispersion([[10, 14, 9], [21, 12, 30]]), 1)
+    3.3
     """
     (table,) = to_floats(counts)
     check_counts(table)

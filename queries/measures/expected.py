@@ -61,6 +61,12 @@ def expected_months(
     MeasureInputError
         If a count is negative or infinite, a month is not one of 1 to 12, or the series is not
         one-dimensional.
+
+    Examples
+    --------
+    >>> found = expected_months([20] * 23 + [40], [30] * 24, month_of_year=[*range(1, 13)] * 2)
+    >>> round(found.expected[-1].item()), found.low[-1].item(), found.high[-1].item()
+    (20, 8.0, 37.0)
     """
     check_level(level)
     series, exposure, month = to_floats(counts, days, month_of_year)

@@ -69,6 +69,12 @@ def funnel_limits(
     ------
     MeasureInputError
         If an expected count is negative or infinite, the dispersion below 1 or the level not between 0 and 1.
+
+    Examples
+    --------
+    >>> low, high = funnel_limits([10, 100])
+    >>> low.round(2).tolist(), high.round(2).tolist()
+    ([0.38, 0.8], [1.62, 1.2])
     """
     (means,) = to_floats(expected)
     check_counts(means)
@@ -105,6 +111,12 @@ def funnel_plot(
     ------
     MeasureInputError
         If a count or an exposure is negative or infinite, or the target not positive and finite.
+
+    Examples
+    --------
+    >>> found = funnel_plot([60, 11, 10, 9, 10, 10], [1_000] * 6)
+    >>> found.target, found.position.tolist()
+    (18.333333333333332, [2, 0, 0, 0, 0, 0])
     """
     counts, exposures = to_floats(count, exposure)
     check_counts(counts, exposures)

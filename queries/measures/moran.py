@@ -53,6 +53,12 @@ def morans_i(values: ArrayLike, weights: ArrayLike) -> MoransI:
     MeasureInputError
         If the shapes do not fit, fewer than four areas are given, a value is missing or the same
         everywhere, or no areas are neighbours.
+
+    Examples
+    --------
+    >>> row = [[0, 1, 0, 0], [1, 0, 1, 0], [0, 1, 0, 1], [0, 0, 1, 0]]
+    >>> round(morans_i([1, 2, 3, 4], row).value, 2)
+    0.4
     """
     (x,), (w,) = to_floats(values), to_floats(weights)
     if x.ndim != 1 or x.size < 4 or w.shape != (x.size, x.size) or not np.all(np.isfinite(x)):

@@ -71,6 +71,11 @@ def rake(
     MeasureInputError
         If nobody has a weight, a category is unknown, the limits do not hold 1, or a category has either
         respondents or population but not both: merge it with another.
+
+    Examples
+    --------
+    >>> rake([1, 1, 1, 1], [[0, 0, 0, 1]], [[0.5, 0.5]], trim=None).weights.round(2).tolist()
+    [0.67, 0.67, 0.67, 2.0]
     """
     if trim and not 0.0 <= trim[0] < 1.0 < trim[1]:
         raise MeasureInputError(

@@ -44,6 +44,12 @@ def poisson_interval(count: ArrayLike, *, level: float = 0.95) -> tuple[FloatArr
     ------
     MeasureInputError
         If a count is negative or infinite, or the level is not between 0 and 1.
+
+    Examples
+    --------
+    >>> low, high = poisson_interval([0, 10])
+    >>> low.round(2).tolist(), high.round(2).tolist()
+    ([0.0, 4.8], [3.69, 18.39])
     """
     (counts,) = to_floats(count)
     check_counts(counts)
@@ -77,6 +83,12 @@ def rate(count: ArrayLike, exposure: ArrayLike, *, per: float = 1000.0, level: f
     ------
     MeasureInputError
         If a count or an exposure is negative or infinite.
+
+    Examples
+    --------
+    >>> found = rate(12, 4_000)
+    >>> found.rate.item(), round(found.low.item(), 2), round(found.high.item(), 2)
+    (3.0, 1.55, 5.24)
     """
     counts, exposures = to_floats(count, exposure)
     check_counts(counts, exposures)
@@ -107,6 +119,11 @@ def empirical_bayes_rate(count: ArrayLike, exposure: ArrayLike, *, per: float = 
     ------
     MeasureInputError
         If a count or an exposure is negative or infinite.
+
+    Examples
+    --------
+    >>> empirical_bayes_rate([2, 30, 90], [100, 10_000, 10_000]).round(1).tolist()
+    [7.9, 3.2, 8.8]
     """
     counts, exposures = to_floats(count, exposure)
     check_counts(counts, exposures)

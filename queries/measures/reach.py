@@ -90,6 +90,12 @@ def reach_gap(
     MeasureInputError
         Shapes do not fit, a count is negative or missing, no resident is counted, or the level is not between
         0 and 1.
+
+    Examples
+    --------
+    >>> found = reach_gap([[8, 2], [9, 1], [7, 3], [8, 2], [9, 1]], [600, 400])
+    >>> found.gap.round(2).tolist(), found.enough
+    ([-0.22, 0.22], True)
     """
     check_level(level)
     seen, living = _check_groups(counts, residents)
@@ -175,6 +181,12 @@ def describe_spread(values: ArrayLike, *, fewest: int = FEWEST_EVENTS) -> Spread
     ------
     MeasureInputError
         A value is negative or infinite.
+
+    Examples
+    --------
+    >>> found = describe_spread([10, 20, 30, 40, 50])
+    >>> found.median, found.lower, found.upper
+    (30.0, 20.0, 40.0)
     """
     known = np.asarray(values, dtype=np.float64).ravel()
     check_counts(known)
@@ -222,6 +234,11 @@ def hours_per_visit(
     ------
     MeasureInputError
         Shapes do not fit, a number is negative or infinite, or the level is not between 0 and 1.
+
+    Examples
+    --------
+    >>> hours_per_visit([4, 6, 4, 6, 4], [20, 40, 20, 30, 10]).hours_per_visit
+    0.2
     """
     check_level(level)
     spent, came = np.asarray(hours, dtype=np.float64), np.asarray(visits, dtype=np.float64)

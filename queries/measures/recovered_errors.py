@@ -30,6 +30,11 @@ def recover_variance(low: ArrayLike, high: ArrayLike, base: ArrayLike, *, level:
     ------
     MeasureInputError
         If a lower bound lies above its upper one, or the level is not between 0 and 1.
+
+    Examples
+    --------
+    >>> round(float(recover_variance(46, 54, 100)) ** 0.5, 2)
+    2.02
     """
     check_level(level)
     bottom, top, n = to_floats(low, high, base)

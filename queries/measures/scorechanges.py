@@ -73,6 +73,14 @@ def compare_scores(
     ------
     MeasureInputError
         If a score lies outside its bounds, or a level or rate is not between 0 and 1.
+
+    Examples
+    --------
+    >>> found = compare_scores(
+    ...     61, 50, low_now=57, high_now=65, low_before=46, high_before=54
+    ... )
+    >>> found.difference.item(), round(found.low.item(), 1), round(found.high.item(), 1)
+    (11.0, 5.3, 16.7)
     """
     check_level(level)
     a, a_low, a_high, b, b_low, b_high = to_floats(now, low_now, high_now, before, low_before, high_before)

@@ -138,6 +138,11 @@ def largest_bend(effects: ArrayLike, *, before: int) -> float:
     ------
     MeasureInputError
         If an effect ahead of the start is missing.
+
+    Examples
+    --------
+    >>> largest_bend([-0.2, 0.1], before=2)
+    0.4
     """
     (beta,) = to_floats(effects)
     line = np.append(beta[:before], 0.0)  # the period just before the start stands at zero

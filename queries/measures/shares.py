@@ -23,6 +23,11 @@ def kish_effective_base(weights: ArrayLike) -> float:
     ------
     MeasureInputError
         If a weight is negative or infinite.
+
+    Examples
+    --------
+    >>> kish_effective_base([1, 1, 2])
+    2.6666666666666665
     """
     (known,) = to_floats(weights)
     check_counts(known)
@@ -53,6 +58,12 @@ def wilson_interval(
     ------
     MeasureInputError
         If a share lies outside 0 to 1, a base is negative, or the level is not between 0 and 1.
+
+    Examples
+    --------
+    >>> low, high = wilson_interval(0.5, 100)
+    >>> round(float(low), 3), round(float(high), 3)
+    (0.404, 0.596)
     """
     check_level(level)
     p, n = to_floats(share, base)

@@ -110,6 +110,11 @@ def choose_estimate(
     -------
     array of str
         `direct`, `modelled` where the direct one is weak or missing, `none` where neither is to be shown.
+
+    Examples
+    --------
+    >>> choose_estimate([60, 60], [3, 30], [55, 55]).tolist()
+    ['direct', 'modelled']
     """
     own, own_error, other = to_floats(direct, error, modelled)
     strong = own_error <= weak_above * np.abs(own)

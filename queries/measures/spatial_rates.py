@@ -38,6 +38,11 @@ def spatial_empirical_bayes_rate(
     MeasureInputError
         If a count or an exposure is negative or infinite, the areas are not in one row, or a pair names an
         area that there is not.
+
+    Examples
+    --------
+    >>> spatial_empirical_bayes_rate([2, 30, 90], [100, 10_000, 10_000], [(0, 1), (1, 2)]).round(1).tolist()
+    [4.3, 3.2, 8.8]
     """
     counts, exposures = to_floats(count, exposure)
     check_counts(counts, exposures)

@@ -82,6 +82,12 @@ def survey_score(
     ------
     MeasureInputError
         If an answer lies outside the scale, the scale has no width, or a weight is negative or infinite.
+
+    Examples
+    --------
+    >>> found = survey_score([1, 3, 4, 5, 5], low=1, high=5)
+    >>> found.score.item(), found.base.item(), round(found.low.item()), round(found.high.item())
+    (65.0, 5, 13, 100)
     """
     return _only_group(
         survey_scores(values, weights, 0, group_count=1, low=low, high=high, reversed=reversed, level=level)
@@ -156,6 +162,11 @@ def top_box_share(
     ------
     MeasureInputError
         As `survey_score`.
+
+    Examples
+    --------
+    >>> top_box_share([1, 3, 4, 5, 5], low=1, high=5).score.item()
+    60.0
     """
     answers = _check_answers(values, low=low, high=high)
     best = answers < low + boxes if reversed else answers > high - boxes
@@ -189,6 +200,12 @@ def judge_base(
     array of str
         `too_few`, `caution` or `shown`; `no_base` where the base is NaN. An effective base of NaN does not
         count.
+
+    Examples
+    --------
+    >>> enough = {"too_few_below": 10, "too_few_effective_below": 8, "caution_below": 50}
+    >>> judge_base([5, 40, 200, np.nan], [4, 30, 150, np.nan], **enough).tolist()
+    ['too_few', 'caution', 'shown', 'no_base']
     """
     n, effective = to_floats(base, effective_base)
     too_few = (n < too_few_below) | (effective < too_few_effective_below)

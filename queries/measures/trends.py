@@ -91,6 +91,13 @@ def poisson_trend(
     MeasureInputError
         If a count or days are negative or infinite, a month is not 1 to 12, shapes do not fit, or a level,
         rate or power is not between 0 and 1.
+
+    Examples
+    --------
+    >>> counts = 50 * 0.9 ** (np.arange(36) / 12)
+    >>> found = poisson_trend(counts, [30] * 36, month_of_year=[*range(1, 13)] * 3)
+    >>> round(found.annual_change_pct.item(), 1), found.beyond_chance.item()
+    (-10.0, True)
     """
     check_level(level)
     check_level(power)
@@ -139,6 +146,11 @@ def smallest_detectable_trend(
     ------
     MeasureInputError
         If a mean is negative or infinite, the series too short, or a level not between 0 and 1.
+
+    Examples
+    --------
+    >>> smallest_detectable_trend([2, 20], 36).round(1).tolist()
+    [-34.5, -12.5]
     """
     check_level(level)
     check_level(power)

@@ -49,6 +49,12 @@ def compare_shares(
     ------
     MeasureInputError
         If a share is not between 0 and 1, a base is negative, or a level or rate is not between 0 and 1.
+
+    Examples
+    --------
+    >>> found = compare_shares(0.6, 0.5, base_now=400, base_before=400)
+    >>> round(found.difference.item(), 2), found.beyond_chance.item()
+    (0.1, True)
     """
     low_now, high_now = wilson_interval(now, base_now, level=level)
     low_before, high_before = wilson_interval(before, base_before, level=level)
@@ -84,6 +90,11 @@ def line_segments(*versions: Sequence[str | None]) -> IntArray:
     ------
     MeasureInputError
         If the versions are not of equally many waves, or there are none.
+
+    Examples
+    --------
+    >>> line_segments(["v1", "v1", "v2"], ["post", "post", "post"]).tolist()
+    [0, 0, 1]
     """
     if len({len(version) for version in versions}) != 1:
         raise MeasureInputError("versions of equally many waves are needed")

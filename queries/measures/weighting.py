@@ -78,6 +78,12 @@ def design_mean(
     MeasureInputError
         If shapes do not fit, a weight is negative or infinite, or a stratum has fewer clusters in all than
         in the sample.
+
+    Examples
+    --------
+    >>> found = design_mean([50, 60, 70, 80], [1, 1, 2, 2])
+    >>> round(found.mean, 1), round(found.effective_base, 1)
+    (68.3, 4.3)
     """
     check_level(level)
     y, w, stratum, everywhere = to_floats(values, weights, strata, population_clusters)
