@@ -12,7 +12,6 @@ from hypothesis import strategies as st
 from jinja2 import Template
 from streamlit_folium import generate_leaflet_string
 
-from geo.contrast import measure_contrast
 from geo.webmap import (
     BORDER_CASING,
     BORDER_INK,
@@ -24,6 +23,7 @@ from geo.webmap import (
     build_repaint,
     encode_repaint,
 )
+from tests.contrast import measure_contrast
 
 RAMPS = {
     "engagement": ["#fff4d6", "#fbd98a", "#efb23f", "#c9861a", "#8a5606"],

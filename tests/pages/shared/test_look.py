@@ -10,8 +10,8 @@ import pytest
 from numpy.typing import NDArray
 
 import geo
-from geo.contrast import measure_contrast
 from pages.shared.look import QUIET, QUIET_DARK, RAMPS, STYLE, name_row, write_color
+from tests.contrast import measure_contrast
 
 type Floats = NDArray[np.float64]
 

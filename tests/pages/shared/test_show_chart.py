@@ -3,10 +3,10 @@
 import pandas as pd
 import pytest
 
-from geo.contrast import measure_contrast
 from pages.shared.charts import draw_waves
 from pages.shared.look import AMBER, INDIGO, INK, TEAL
 from pages.shared.show_chart import DARK, recolor
+from tests.contrast import measure_contrast
 
 DARK_GROUND, DARK_PANEL = "#12181f", "#1c252f"
 
