@@ -111,6 +111,11 @@ def read_boundaries(context: BuildContext, area: AreaLevel) -> pd.DataFrame:
     names = fill_template(features, area.area_name, file=file) if area.area_name else None
     cleaned = clean_areas(features, area_ids=ids, area_names=names)
     record_boundaries(context, area, paths, features["file"].tolist(), list(cleaned.rejected))
+    if cleaned.frame.empty:
+        raise SourceError(
+            f"{file}: no feature can be an area, the first is {cleaned.rejected[0][1]}; "
+            "give the layer with the areas"
+        )
     if area is list_vintages(context.city, area.level)[-1]:
         context.claimed_crs[area.level] = features.attrs["crs"]
     notes = context.account(key).notes

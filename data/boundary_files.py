@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import json
+import re
+import tempfile
 import warnings
+import zipfile
 from collections.abc import Sequence
+from fnmatch import fnmatch
 from pathlib import Path, PurePosixPath
 
 import geopandas as gpd
@@ -14,14 +18,19 @@ import pyogrio
 import shapely
 
 from data.errors import SourceError
-from data.file_kinds import FileKind, list_members, recognise_file
-from data.sources import read_csv_rows
+from data.file_kinds import GEODATABASE, FileKind, list_members, recognise_file
+from data.sources import open_bytes, read_csv_rows, read_header
 from geo.areas import settle_crs
 from geo.errors import GeoError
 
 INSIDE = (".shp", ".gpkg", ".geojson", ".fgb", ".tab", ".mif", ".kml", ".gml", ".json", ".csv", ".parquet")
 """Files inside a zip that may hold boundaries, the surest first."""
+UNPACKED = (".csv", ".parquet", ".json")
+"""Files inside a zip that are taken out first, for they may be what GDAL does not read as we do."""
 SHAPES = ("Polygon", "MultiPolygon", "GeometryCollection")
+FAILED = re.compile(rb"^\s*\{\s*\"error\"\s*:")
+DELIMITERS = (",", ";", "\t", "|")
+SRID = re.compile(r"^\s*SRID=(\d+);", re.IGNORECASE)
 UNREADABLE = "export it again, or check with ogrinfo what it is"
 GDAL_ERRORS = (
     pyogrio.errors.DataSourceError,
@@ -42,7 +51,8 @@ def read_features(path: Path, *, layer: str | None, crs: str | None) -> Frame:
         GeoJSON, Shapefile (bare, zipped or .shz), KML or KMZ, GeoPackage, MapInfo, FlatGeobuf, GeoParquet,
         CSV with well-known text, a data.police.uk boundary list, or anything else that GDAL reads.
     layer
-        Layer of the file, or file inside the zip, where there are several.
+        Layer of the file, or file inside the zip, where there are several; with * in it, every file inside
+        the zip that it fits.
     crs
         CRS that wins over the file's own.
 
@@ -86,15 +96,24 @@ def read_any(path: Path, kind: FileKind, layer: str | None) -> Frame | pd.DataFr
         return read_geoparquet(path)
     if kind == "json" and (ring := read_police_ring(path)) is not None:
         return ring
-    if kind == "text" and path.suffix.lower() not in {".mif", ".gml", ".dxf"}:
+    if holds_table(path, kind):
         return read_wkt_table(path)
     if kind == "shapefile":
         return read_shapefile(path)
     return read_gdal(path, f"/vsigzip/{path}" if kind == "gzip" else str(path), layer)
 
 
+def holds_table(path: Path, kind: FileKind) -> bool:
+    """Whether a file is a table of text, zipped or not, by how it begins."""
+    if kind == "gzip":
+        with open_bytes(path) as file:
+            return file.read(200).removeprefix(b"\xef\xbb\xbf").lstrip()[:1] not in (b"{", b"[", b"<")
+    return kind == "utf_16" or (kind == "text" and path.suffix.lower() not in {".mif", ".gml", ".dxf"})
+
+
 def read_gdal(path: Path, name: str, layer: str | None) -> Frame | pd.DataFrame:
     """Read one layer through GDAL; a file with several layers needs the choice of one."""
+    refuse_answer(path)
     try:
         with warnings.catch_warnings():
             # The ending of a name is not what tells us what a file is.
@@ -109,6 +128,16 @@ def read_gdal(path: Path, name: str, layer: str | None) -> Frame | pd.DataFrame:
     return frame
 
 
+def refuse_answer(path: Path) -> None:
+    """Refuse what a service that failed answered instead of boundaries."""
+    if not path.is_dir():
+        with path.open("rb") as file:
+            start = file.read(200)
+        if FAILED.match(start):
+            said = " ".join(start.decode("utf-8", errors="replace").split())
+            raise SourceError(f"{path.name}: the answer of a service that failed ({said[:100]}); ask again")
+
+
 def choose_layer(path: Path, layers: Sequence[str], wanted: str | None) -> str | None:
     """Return the layer to read: the one that was chosen, else the only one."""
     if wanted is None and len(layers) > 1:
@@ -120,21 +149,63 @@ def choose_layer(path: Path, layers: Sequence[str], wanted: str | None) -> str |
 
 def read_zip(path: Path, layer: str | None) -> Frame | pd.DataFrame:
     """Read the boundaries inside a zip, whatever its name: .zip, .shz, .kmz or anything else."""
-    members = [name for name in list_members(path) if name.lower().endswith(INSIDE)]
+    every = list_members(path)
+    if geodatabases := sorted({str(PurePosixPath(name).parent) for name in every if is_in_geodatabase(name)}):
+        inside = "" if geodatabases[0] == "." else f"/{geodatabases[0]}"
+        return read_gdal(path, f"/vsizip/{{{path}}}{inside}", layer)
+    members = [name for name in every if name.lower().endswith(INSIDE)]
     if not members:
-        have = ", ".join(list_members(path)[:8])
+        have = ", ".join(every[:8])
         raise SourceError(
             f"{path.name}: no boundary file in the zip, it has {have}; give the one with shapes"
         )
     surest = min(INSIDE.index(PurePosixPath(name).suffix.lower()) for name in members)
     likely = [name for name in members if PurePosixPath(name).suffix.lower() == INSIDE[surest]]
-    chosen = [name for name in members if layer in (name, PurePosixPath(name).stem)] if layer else likely
+    chosen = [name for name in members if layer and fits(name, layer)] if layer else drop_links(path, likely)
+    if layer and "*" in layer and chosen:
+        return pd.concat(
+            [read_member(path, name, None).assign(file=PurePosixPath(name).stem) for name in chosen]
+        )
     if len(chosen) > 1:
         raise SourceError(
             f"{path.name}: several files in the zip, {', '.join(chosen)}; say which with `layer`"
         )
     member, inner = (chosen[0], None) if chosen else (likely[0], layer)
-    return read_gdal(path, f"/vsizip/{{{path}}}/{member}", inner)
+    return read_member(path, member, inner)
+
+
+def read_member(path: Path, member: str, layer: str | None) -> Frame | pd.DataFrame:
+    """Read one file inside a zip."""
+    if not member.lower().endswith(UNPACKED):
+        return read_gdal(path, f"/vsizip/{{{path}}}/{member}", layer)
+    with tempfile.TemporaryDirectory(prefix="commonbeat-") as room, zipfile.ZipFile(path) as archive:
+        taken = Path(room) / PurePosixPath(member).name
+        taken.write_bytes(archive.read(member))
+        return read_any(taken, recognise_file(taken), layer)
+
+
+def fits(member: str, wanted: str) -> bool:
+    """Whether a file inside a zip is meant by its path, or by its name without ending.
+
+    >>> fits("force/A1.kml", "A1"), fits("force/A1.kml", "*"), fits("force/A1.kml", "B*")
+    (True, True, False)
+    """
+    return fnmatch(member, wanted) or fnmatch(PurePosixPath(member).stem, wanted)
+
+
+def is_in_geodatabase(member: str) -> bool:
+    """Whether a file inside a zip is a table of a file geodatabase."""
+    return member.lower().endswith(f"{GEODATABASE}table")
+
+
+def drop_links(path: Path, members: list[str]) -> list[str]:
+    """Return the files of a KMZ without the first one, where that only points to the others."""
+    first = "doc.kml"
+    if len(members) < 2 or first not in members:
+        return members
+    with zipfile.ZipFile(path) as archive:
+        is_index = b"<NetworkLink" in archive.read(first)
+    return [name for name in members if name != first] if is_index else members
 
 
 def read_shapefile(path: Path) -> Frame | pd.DataFrame:
@@ -188,7 +259,7 @@ def read_wkt_table(path: Path) -> Frame:
     Its CRS is not in the file: the portal gives longitude and latitude, which is what is taken where all
     numbers could be that, and the city file's `crs` wins.
     """
-    rows = read_csv_rows(path, encoding="utf-8")
+    rows = read_any_text(path)
     column = next((str(name) for name in rows.columns if holds_shapes(rows[name])), None)
     if column is None:
         have = ", ".join(str(name) for name in rows.columns if name != "row_number")
@@ -196,11 +267,27 @@ def read_wkt_table(path: Path) -> Frame:
             f"{path.name}: a table whose columns ({have[:200]}) hold no POLYGON as text; "
             "give the export with shapes"
         )
-    shapes = shapely.from_wkt(rows[column].where(rows[column].str.strip() != "", None), on_invalid="ignore")
+    texts = rows[column].str.replace(SRID, "", regex=True)
+    shapes = shapely.from_wkt(texts.where(texts.str.strip() != "", None), on_invalid="ignore")
     bounds = shapely.total_bounds(shapes)
     lon_lat = abs(bounds[[0, 2]]).max() <= 180 and abs(bounds[[1, 3]]).max() <= 90
     kept = rows.drop(columns=[column, "row_number"])
-    return gpd.GeoDataFrame(kept, geometry=shapes, crs="EPSG:4326" if lon_lat else None)
+    said = rows[column].str.extract(SRID, expand=False).dropna().unique()
+    crs = f"EPSG:{said[0]}" if len(said) == 1 else "EPSG:4326" if lon_lat else None
+    return gpd.GeoDataFrame(kept, geometry=shapes, crs=crs)
+
+
+def read_any_text(path: Path) -> pd.DataFrame:
+    """Read a table of any delimiter, in UTF-8 or with a byte-order mark, else in windows-1252."""
+    for encoding in ("utf-8", "windows-1252"):
+        try:
+            names = {each: read_header(path, encoding=encoding, delimiter=each) for each in DELIMITERS}
+            delimiter = max(names, key=lambda each: len(names[each]))
+            return read_csv_rows(path, encoding=encoding, delimiter=delimiter)
+        except SourceError:
+            if encoding != "utf-8":
+                raise
+    raise AssertionError
 
 
 def holds_shapes(cells: pd.Series) -> bool:

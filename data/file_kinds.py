@@ -10,7 +10,7 @@ from typing import Literal
 from data.errors import SourceError
 
 FileKind = Literal[
-    "zip", "gzip", "parquet", "geopackage", "flatgeobuf", "shapefile", "excel_97",
+    "zip", "gzip", "parquet", "geopackage", "flatgeobuf", "shapefile", "geodatabase", "excel_97",
     "kml", "xml", "tab", "json", "utf_16", "text",
 ]  # fmt: skip
 MAGIC: tuple[tuple[bytes, FileKind], ...] = (
@@ -25,9 +25,21 @@ MAGIC: tuple[tuple[bytes, FileKind], ...] = (
     (b"\xff\xfe", "utf_16"),
     (b"\xfe\xff", "utf_16"),
 )
+REFUSED: tuple[tuple[int, bytes, str], ...] = (
+    (0, b"%PDF-", "a PDF, which holds no records; ask for the table or the map that it was printed from"),
+    (0, b"\x00\x01\x00\x00Standard ", "a database of Access; save its table as CSV or Excel"),
+    (0, b"Rar!", "an archive of RAR; unpack it, or ask for a zip"),
+    (0, b"7z\xbc\xaf", "an archive of 7-Zip; unpack it, or ask for a zip"),
+    (0, b"\x89PNG", "a picture, which holds no records; ask for the data that it shows"),
+    (0, b"\xff\xd8\xff", "a picture, which holds no records; ask for the data that it shows"),
+)
+"""Where a file says what it is, what stands there, and what is said of it."""
+GEODATABASE = ".gdb"
+"""Ending of the folder that a file geodatabase of ArcGIS is."""
 SAMPLE = 4096
 WEB_PAGE = re.compile(rb"<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE)
 TITLE = re.compile(r"<title[^>]*>\s*([^<]{1,80}?)\s*</title", re.IGNORECASE)
+OFFICE_TABLE = re.compile(rb"<\?mso-application|urn:schemas-microsoft-com:office:(?:excel|spreadsheet)")
 LITTER = ("__MACOSX", ".DS_Store", "Thumbs.db")
 
 
@@ -39,10 +51,15 @@ def recognise_file(path: Path) -> FileKind:
     SourceError
         The file is empty, or is a web page that a failed download left under this name.
     """
+    if path.is_dir():
+        return "geodatabase"
     with path.open("rb") as file:
         start = file.read(SAMPLE)
     if not start.strip():
         raise SourceError(f"{path.name}: empty ({path.stat().st_size} bytes); download or export it again")
+    for place, mark, said in REFUSED:
+        if start[place:].startswith(mark):
+            raise SourceError(f"{path.name}: {said}")
     return next((kind for magic, kind in MAGIC if start.startswith(magic)), None) or recognise_text(
         path, start
     )
@@ -51,8 +68,13 @@ def recognise_file(path: Path) -> FileKind:
 def recognise_text(path: Path, start: bytes) -> FileKind:
     """Return what a file is that no magic number gives away."""
     text = start.removeprefix(b"\xef\xbb\xbf").lstrip()
-    if text.startswith(b"<") and WEB_PAGE.search(text[:1000]):
-        title = TITLE.search(start.decode("utf-8", errors="replace"))
+    title = TITLE.search(start.decode("utf-8", errors="replace"))
+    is_page = text.startswith(b"<") and WEB_PAGE.search(text[:1000])
+    if OFFICE_TABLE.search(text[:2000]) or (is_page and not title and b"<table" in text.lower()):
+        raise SourceError(
+            f"{path.name}: a table as a web page or XML; open it in Excel and save it as .xlsx or CSV"
+        )
+    if is_page:
         called = f" titled “{title[1]}”" if title else ""
         raise SourceError(
             f"{path.name}: a web page{called}, not data; download it again and look at what comes"

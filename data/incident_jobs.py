@@ -14,7 +14,7 @@ from pathlib import Path
 from data.city import IncidentSource
 from data.incident_accounts import IncidentFile
 from data.readers.unpack import label_paths
-from data.sources import list_sides
+from data.sources import hash_files, is_geodatabase, list_sides
 from data.steps import BuildContext
 
 HASHED_AT_ONCE = 2
@@ -73,6 +73,8 @@ def find_length_before(context: BuildContext, job: ReadingJob) -> int | None:
 
 def hash_content(path: Path, *, prefix_bytes: int | None = None) -> Content:
     """Return the SHA-256 of a file (a Shapefile with its table) and of its first bytes, in one reading."""
+    if is_geodatabase(path):
+        return Content(hash_files([path]), 0, None)
     digest, size, prefix = hashlib.sha256(), 0, None
     with path.open("rb") as file:
         while True:

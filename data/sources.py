@@ -16,6 +16,7 @@ from typing import BinaryIO, cast
 import pandas as pd
 
 from data.errors import SourceError
+from data.file_kinds import GEODATABASE
 
 SIDES = (".dbf", ".shx", ".prj", ".cpg", ".sbn", ".sbx", ".qix", ".xml")
 """Endings of the files that a Shapefile consists of, but for the one with the shapes."""
@@ -55,16 +56,28 @@ def find_files(folder: Path, path: str | list[str], *, key: str) -> list[Path]:
 def list_matches(start: Path, relative: str) -> list[Path]:
     """Return the files that one pattern names, sorted; of a folder all under it, but what is hidden."""
     whole = start / relative
-    if whole.is_file():
+    if whole.is_file() or is_geodatabase(whole):
         return [whole]
     matches = whole.rglob("*") if whole.is_dir() else start.glob(relative)
-    files = sorted(match for match in matches if match.is_file() and not match.name.startswith("."))
+    files = sorted(match for match in matches if is_source(match) and not match.name.startswith("."))
     sides = {side for file in files for side in list_sides(file)}
     return [file for file in files if file not in sides]
 
 
+def is_source(path: Path) -> bool:
+    """Whether a path is a file, or a file geodatabase; what lies in one is no file of its own."""
+    return is_geodatabase(path) or (path.is_file() and not is_geodatabase(path.parent))
+
+
+def is_geodatabase(path: Path) -> bool:
+    """Whether a path is the folder that a file geodatabase of ArcGIS is."""
+    return path.suffix.lower() == GEODATABASE and path.is_dir()
+
+
 def list_sides(path: Path) -> list[Path]:
-    """Return what lies beside a Shapefile and belongs to it, sorted; nothing for any other file."""
+    """Return what lies beside a Shapefile or in a file geodatabase, sorted; nothing for any other file."""
+    if is_geodatabase(path):
+        return sorted(inner for inner in path.iterdir() if inner.is_file())
     if path.suffix.lower() != ".shp":
         return []
     beside = (other for other in path.parent.iterdir() if other.name.startswith(f"{path.stem}."))
@@ -74,7 +87,7 @@ def list_sides(path: Path) -> list[Path]:
 def hash_files(paths: Sequence[Path]) -> str:
     """Return one SHA-256 over the contents of files, in the given order, a Shapefile with its table."""
     digest = hashlib.sha256()
-    for part in (part for path in paths for part in (path, *list_sides(path))):
+    for part in (part for path in paths for part in (path, *list_sides(path)) if part.is_file()):
         with part.open("rb") as file:
             while block := file.read(1 << 20):
                 digest.update(block)

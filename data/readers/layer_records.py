@@ -25,7 +25,7 @@ from data.readers.workbook import write_cell
 from geo.crs import find_degrees
 from geo.errors import GeoError
 
-LAYERS: tuple[FileKind, ...] = ("geopackage", "flatgeobuf", "shapefile", "kml", "xml", "tab")
+LAYERS: tuple[FileKind, ...] = ("geopackage", "flatgeobuf", "shapefile", "geodatabase", "kml", "xml", "tab")
 """Kinds of files that GDAL reads records from."""
 POINTS = ("Point", "MultiPoint")
 GDAL_ERRORS = (

@@ -10,10 +10,10 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from fnmatch import fnmatch
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from data.errors import SourceError
-from data.file_kinds import FileKind, list_members, recognise_file
+from data.file_kinds import GEODATABASE, FileKind, list_members, recognise_file
 from data.readers.layer_records import holds_points
 
 WORKBOOK = "[Content_Types].xml"
@@ -31,7 +31,7 @@ TABLES = (
     ".zip",
 )
 """Files inside a zip that may be tables; what lies beside them (a readme, a licence) is left."""
-MAPS = (".shp", ".gpkg", ".fgb", ".kml", ".tab", ".gml")
+MAPS = (".shp", ".gpkg", ".fgb", ".kml", ".tab", ".gml", GEODATABASE)
 """Files inside a zip that may be layers of points, where none is a table."""
 
 
@@ -85,7 +85,7 @@ def list_tables(path: Path, label: str, room: Path, layer: str | None) -> Iterat
         yield TableFile(label, path, kind, is_workbook=True)
         return
     tables = [name for name in members if name.lower().endswith(TABLES)]
-    maps = [name for name in members if name.lower().endswith(MAPS)]
+    maps = list({name: None for name in map(find_map, members) if name.lower().endswith(MAPS)})
     if maps and not tables:
         yield from list_maps(path, label, room, sorted(maps), layer)
         return
@@ -95,6 +95,16 @@ def list_tables(path: Path, label: str, room: Path, layer: str | None) -> Iterat
             shutil.copyfileobj(source, out, 1 << 20)
         yield from list_tables(target, f"{label}/{member}", room, layer)
         target.unlink()
+
+
+def find_map(member: str) -> str:
+    """Return what of a zip is one map: the file itself, or the file geodatabase that it lies in.
+
+    >>> find_map("a/City.gdb/a01.gdbtable"), find_map("a/b.shp")
+    ('a/City.gdb', 'a/b.shp')
+    """
+    folder = PurePosixPath(member).parent
+    return str(folder) if folder.suffix.lower() == GEODATABASE else member
 
 
 def list_maps(

@@ -53,6 +53,12 @@ FILES: dict[str, bytes] = {
 }
 
 
+def draw_line() -> bytes:
+    """Return a layer of one line."""
+    line = gpd.GeoDataFrame({"beat": ["011"], "name": "N"}, geometry=[shapely.box(0, 0, 1, 1).boundary])
+    return line.set_crs("EPSG:4326").to_json().encode()
+
+
 @dataclass(frozen=True)
 class Case:
     """One fault: what it is in words, what it replaces in the city file, and the files that are different."""

@@ -84,7 +84,50 @@ def write_by(driver: str, ending: str) -> Write:
     return write
 
 
+def write_geodatabase(frame: gpd.GeoDataFrame, folder: Path) -> Path:
+    """Write the folder that ArcGIS keeps its layers in."""
+    frame.to_file(folder / "city.gdb", driver="OpenFileGDB", layer="beats")
+    return folder / "city.gdb"
+
+
+def write_zipped_geodatabase(frame: gpd.GeoDataFrame, folder: Path) -> Path:
+    """Write such a folder in a zip, as ArcGIS Online gives it."""
+    inside = sorted(write_geodatabase(frame, folder).iterdir())
+    return zip_files(folder / "beats.zip", inside, under="city.gdb/")
+
+
+def write_kmz_of_links(frame: gpd.GeoDataFrame, folder: Path) -> Path:
+    """Write a KMZ whose first file only points to the layers, as QGIS does."""
+    frame.to_file(folder / "beats.kmz", driver="LIBKML")
+    return folder / "beats.kmz"
+
+
+def write_extended_wkt(frame: gpd.GeoDataFrame, folder: Path) -> Path:
+    """Write text of PostGIS, which says its CRS, in a table of semicolons in UTF-16."""
+    feet = frame.to_crs("EPSG:3435")
+    table = frame.drop(columns="geometry").assign(geom=[f"SRID=3435;{shape.wkt}" for shape in feet.geometry])
+    table.to_csv(folder / "beats.csv", index=False, sep=";", encoding="utf-16")
+    return folder / "beats.csv"
+
+
+def pack_wkt(frame: gpd.GeoDataFrame, folder: Path) -> Path:
+    """Write a table with shapes in a zip."""
+    return zip_files(folder / "beats.zip", [write_wkt(frame, folder)])
+
+
+def gzip_wkt(frame: gpd.GeoDataFrame, folder: Path) -> Path:
+    """Write a table with shapes through gzip."""
+    (folder / "beats.csv.gz").write_bytes(gzip.compress(write_wkt(frame, folder).read_bytes()))
+    return folder / "beats.csv.gz"
+
+
 WRITERS: dict[str, Write] = {
+    "file geodatabase": write_geodatabase,
+    "zipped file geodatabase": write_zipped_geodatabase,
+    "kmz of links": write_kmz_of_links,
+    "csv with extended wkt": write_extended_wkt,
+    "csv with wkt in a zip": pack_wkt,
+    "csv with wkt through gzip": gzip_wkt,
     "geojson": write_by("GeoJSON", ".geojson"),
     "geojson called json": write_by("GeoJSON", ".json"),
     "geojson through gzip": write_gzipped,
@@ -188,10 +231,12 @@ def refuse(path: Path, **options: str) -> str:
         (
             "beats.json",
             b'{"error": {"code": 400, "message": "Invalid URL"}}',
-            "not a boundary file that GDAL",
+            "the answer of a service that failed",
         ),
         ("beats.json", b'[{"latitude": null, "longitude": "1"}]', "a corner of the boundary is no number"),
         ("beats.json", b'[{"latitude": "5", "longitude": "1"}]', "3 corners or more make an area, found 1"),
+        ("beats.pdf", b"%PDF-1.7", "a PDF, which holds no records"),
+        ("beats.xls", b"<html><table><tr><td>1</td></tr></table></html>", "save it as .xlsx or CSV"),
         ("beats.csv", b"beat,name\n1,North\n", "columns (beat, name) hold no POLYGON"),
         ("beats.shp", b"\x00\x00\x27\x0a" + bytes(96), "beats.dbf is not beside it"),
         ("beats.parquet", b"PAR1 is not enough", "Parquet without geometry"),
@@ -222,6 +267,16 @@ def test_a_choice_is_asked_for_where_there_are_several(beats: gpd.GeoDataFrame, 
     text = tmp_path / "readme.txt"
     text.write_text("no shapes")
     assert "no boundary file in the zip, it has readme.txt" in refuse(zip_files(tmp_path / "t.zip", [text]))
+
+
+def test_a_star_takes_every_file_of_a_zip(beats: gpd.GeoDataFrame, tmp_path: Path) -> None:
+    for place, name in enumerate(("AA1", "AA2")):
+        beats.iloc[[place]].to_file(tmp_path / f"{name}.kml", driver="KML")
+    force = zip_files(tmp_path / "force.zip", sorted(tmp_path.glob("*.kml")), under="2024-01/")
+    found = read_features(force, layer="*", crs=None)
+    assert found["file"].tolist() == ["AA1", "AA2"], (
+        "the boundaries of a force: a file for each neighbourhood"
+    )
 
 
 def test_a_table_without_shapes_beside_shapes_is_no_obstacle(beats: gpd.GeoDataFrame, tmp_path: Path) -> None:
