@@ -83,7 +83,7 @@ async def fetch_together(
 ) -> Load:
     """Let readers loose on the static site, and give what they met."""
     server, load = find_server(url), Load(readers)
-    before, spent, start = server.memory_info().rss, sum(server.cpu_times()[:2]), time.monotonic()
+    before, spent, start = server.measure_memory_mb(), server.measure_computing_s(), time.monotonic()
     async with httpx.AsyncClient(base_url=url, timeout=60) as client:
         await asyncio.gather(
             *(
@@ -91,8 +91,8 @@ async def fetch_together(
                 for seed in range(readers)
             )
         )
-    load.memory_mb = (server.memory_info().rss - before) / 1e6
-    load.computing_s = sum(server.cpu_times()[:2]) - spent
+    load.memory_mb = server.measure_memory_mb() - before
+    load.computing_s = server.measure_computing_s() - spent
     load.busy = load.computing_s / (time.monotonic() - start)
     return load
 
