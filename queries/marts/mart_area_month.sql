@@ -84,15 +84,6 @@ places as (
         area_months.incident_days
     from area_months
     inner join numbered on area_months.level = numbered.level and area_months.area_id = numbered.area_id
-    union all
-    select
-        numbered.level_rank,
-        numbered.area_number,
-        months.month,
-        months.incident_days
-    from numbered
-    cross join months
-    where numbered.area_id = 'unlocated' or numbered.level = 'city'
 ),
 
 bundled as (
@@ -189,7 +180,7 @@ filled as (
         case when grid.received then coalesce(cells.incidents, 0) end as incidents
     from grid
     left join cells on grid.cell = cells.cell
-    order by grid.level_rank nulls last, grid.group_number, grid.month, grid.area_number
+    order by grid.level_rank nulls last, grid.month, grid.area_number, grid.group_number
 ),
 
 final as (

@@ -15,6 +15,7 @@ final as (
     from months
     where
         level = $level
+        and month between list_min($months::date[]) and list_max($months::date[])
         and list_contains($months::date[], month)
         and list_contains($event_kinds::varchar[], event_kind)
         and list_contains($statuses::varchar[], status)

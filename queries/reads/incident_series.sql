@@ -1,4 +1,4 @@
--- grain: one row per area, offence group and month of a level, over the months asked for
+-- grain: one row per area, offence group and month of a level, over the months asked for; in no order
 with months as (
     select * from mart_area_month
 ),
@@ -15,7 +15,6 @@ final as (
         level = $level
         and month between $first_month::date and $last_month::date
         and list_contains($offence_groups::varchar[], offence_group)
-    order by area_id, offence_group, month
 )
 
 select * from final

@@ -3,28 +3,21 @@ with months as (
     select * from mart_area_month
 ),
 
-by_month as (
-    select
-        area_id,
-        month,
-        sum(incidents)::bigint as incidents,
-        bool_or(received) as received,
-        max(days_received) as days_received
-    from months
-    where
-        level = $level
-        and list_contains($months::date[], month)
-        and list_contains($offence_groups::varchar[], offence_group)
-    group by area_id, month
-),
-
+-- What arrived of a month is the same for every offence group: the first one asked for tells it.
 final as (
     select
         area_id,
         sum(incidents)::bigint as incidents,
-        count(*) filter (where received) as months_received,
-        sum(days_received)::bigint as days_received
-    from by_month
+        count(*) filter (where received and offence_group = list_extract($offence_groups::varchar[], 1))
+            as months_received,
+        sum(days_received) filter (where offence_group = list_extract($offence_groups::varchar[], 1))::bigint
+            as days_received
+    from months
+    where
+        level = $level
+        and month between list_min($months::date[]) and list_max($months::date[])
+        and list_contains($months::date[], month)
+        and list_contains($offence_groups::varchar[], offence_group)
     group by area_id
     order by area_id
 )

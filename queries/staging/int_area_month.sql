@@ -1,4 +1,4 @@
--- grain: one row per level, area and month in which its boundaries are in force, with how much arrived
+-- grain: one row per level, area (`unlocated` and the city too) and month that it holds for; how much arrived
 with areas as (
     select * from int_area
 ),
@@ -19,7 +19,14 @@ vintages as (
     from areas
 ),
 
-final as (
+levels as (
+    select distinct
+        level,
+        level_rank
+    from vintages
+),
+
+in_force as (
     select
         vintages.level,
         vintages.level_rank,
@@ -46,7 +53,41 @@ final as (
             coalesce(vintages.first_day <= last_day(months.month), true)
             and coalesce(vintages.last_day >= months.month, true)
     group by all
-    order by vintages.level_rank, months.month, vintages.area_id
+),
+
+places as (
+    select * from in_force
+    union all
+    select
+        levels.level,
+        levels.level_rank,
+        'unlocated' as area_id,
+        months.month,
+        months.incident_days
+    from levels
+    cross join months
+    union all
+    select
+        'city' as level,
+        null as level_rank,
+        'city' as area_id,
+        month,
+        incident_days
+    from months
+),
+
+final as (
+    select
+        places.level,
+        places.level_rank,
+        places.area_id,
+        places.month,
+        places.incident_days,
+        months.events_received,
+        months.schedule_received
+    from places
+    inner join months on places.month = months.month
+    order by places.level_rank nulls last, places.month, places.area_id
 )
 
 select * from final
