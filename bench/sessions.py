@@ -91,12 +91,12 @@ class Server:
 
     def measure_memory_mb(self) -> float:
         """Resident memory of all of them."""
-        return sum(process.memory_info().rss for process in self.processes) / 1e6
+        return float(sum(process.memory_info().rss for process in self.processes)) / 1e6
 
     def measure_computing_s(self) -> float:
         """Processor time of all of them since their start."""
         times = [process.cpu_times() for process in self.processes]
-        return float(sum(spent.user + spent.system for spent in times))
+        return sum(float(spent.user) + float(spent.system) for spent in times)
 
 
 def find_server(url: str) -> Server:
