@@ -110,6 +110,24 @@ def count_staged(context: BuildContext) -> int:
     return count
 
 
+def create_staged_file(context: BuildContext) -> None:
+    """Create the table of files whose records are staged: what each of its records would have to repeat."""
+    context.forget("staged_file")
+    context.create(
+        "staged_file",
+        "select ''::varchar as source, ''::varchar as label, 0::bigint as file_key, 0::bigint as first_row "
+        "limit 0",
+    )
+
+
+def note_staged_file(context: BuildContext, file: IncidentFile) -> None:
+    """Name a file before its records are staged, with the place of its first record among all staged."""
+    context.connection.execute(
+        "insert into scratch.main.staged_file values ($source, $label, $file_key, $first_row)",
+        {name: getattr(file, name) for name in ("source", "label", "file_key", "first_row")},
+    )
+
+
 def count_files(context: BuildContext) -> None:
     """Fill in what is counted in one pass over the staged records, file by file."""
     rows = run_query(context.connection, "incident_file_account").to_pylist()

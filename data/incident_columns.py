@@ -53,14 +53,13 @@ def quote(name: str) -> str:
     return '"' + name.replace('"', '""') + '"'
 
 
-def rename(records: Relation, city: City, source: IncidentSource, label: str) -> Relation:
+def rename(records: Relation, city: City, source: IncidentSource) -> Relation:
     """Return the file's columns under our names, with area codes as a list in the order of levels."""
     named = {ours: fill(source, source.columns.get(ours), hide=ours not in AS_GIVEN) for ours in RAW_COLUMNS}
     if source.point_text:
         named |= read_point(source.point_text)
     codes = [fill(source, source.area_codes.get(level), hide=True) for level in city.level_names()]
     return records.select(
-        ConstantExpression(label).alias("file"),
         *(named[ours].alias(raw) for ours, raw in RAW_COLUMNS.items()),
         FunctionExpression("list_value", *codes).alias("codes"),
         match_all(source.only).alias("in_place"),

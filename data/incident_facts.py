@@ -28,6 +28,7 @@ def make_int_incident(context: BuildContext) -> None:
         "placed_incident",
         "placed_incident_point",
         "incident_row",
+        "staged_file",
         "doubtful_id",
         "superseded_record",
     ):

@@ -130,7 +130,7 @@ def load_table(
     check_columns(records.column_names, list_needed(source), file=file.label, key=source.name)
     context.connection.register(TABLE, records)
     relation = context.connection.table(TABLE)
-    rows = stage(rename(relation, context.city, source, file.label))
+    rows = stage(rename(relation, context.city, source))
     return LoadedFile(file.label, relation, records.column_names, rows, table.refused, table.blank)
 
 
@@ -214,7 +214,7 @@ def load_by_engine(
     before = count_staged(context)
     try:
         records = scan_csv(context.connection, file.path, header, delimiter)
-        rows = stage(rename(records, context.city, source, file.label))
+        rows = stage(rename(records, context.city, source))
         refused = read_refused(context.connection)
         lines = count_all_lines(file.path)
         names = read_header(file.path, encoding=source.encoding, delimiter=delimiter)

@@ -15,7 +15,15 @@ from data.city import OFFENCE_GROUPS, IncidentSource
 from data.city_sources import EPOCH_MS
 from data.errors import SourceError
 from data.file_kinds import recognise_file
-from data.incident_accounts import IncidentFile, count_files, count_staged, make_file_key, sum_accounts
+from data.incident_accounts import (
+    IncidentFile,
+    count_files,
+    count_staged,
+    create_staged_file,
+    make_file_key,
+    note_staged_file,
+    sum_accounts,
+)
 from data.incident_columns import RAW_COLUMNS, Relation, name_column
 from data.incident_files import LoadedFile, load_file
 from data.incident_jobs import ReadingJob, cut_tail, hash_incident_files, join_hashes, plan_reading
@@ -28,7 +36,7 @@ NEEDED = ("occurred_at",)
 NO_TIME = ""
 """What no time of day is written as."""
 STAGED_IDS = """
-select hash(source, incident_id) as id_hash from scratch.main.incident_row
+select hash(source, incident_id) as id_hash from stg_incident
 where incident_id is not null and reject_reason is null
 """
 
@@ -70,9 +78,8 @@ def make_stg_incident(context: BuildContext) -> None:
 
 def create_empty(context: BuildContext) -> None:
     """Create the table of staged records without rows, so that a city without incidents has one too."""
-    columns = ["file", *RAW_COLUMNS.values()]
     schema = pa.schema(
-        [(name, pa.string()) for name in columns]
+        [(name, pa.string()) for name in RAW_COLUMNS.values()]
         + [("codes", pa.list_(pa.string())), ("in_place", pa.bool_())]
     )
     context.write("raw_incident", schema.empty_table())
@@ -81,6 +88,7 @@ def create_empty(context: BuildContext) -> None:
     context.forget("incident_row")
     context.create("incident_row", read_query("stg_incident"), values)
     context.drop("raw_incident")
+    create_staged_file(context)
     context.create_view("stg_incident", read_query("staged_incident"))
     context.staged_files, context.reused_files = [], []
 
@@ -107,6 +115,7 @@ def read_incident_file(context: BuildContext, job: ReadingJob, file: TableFile) 
     source, known = job.source, job.known
     read = IncidentFile(source.name, job.label, file.label, make_file_key(source.name, file.label))
     read.first_row = count_staged(context) - (known.rows if known else 0)
+    note_staged_file(context, read)
     warnings = len(context.warnings)
     loaded = load_file(context, source, file, partial(stage_records, context, source, read))
     read.warnings = context.warnings[warnings:]
@@ -150,13 +159,11 @@ def list_parameters(context: BuildContext, source: IncidentSource, file: Inciden
     written = [*source.date_formats, source.written_format]
     crosswalk = context.connection.execute("select code, offence_group from stg_offence").fetchall()
     return {
-        "source": source.name,
         "by_category": context.city.offences.by == "category",
         # Looked up and not joined: a join would not keep the order, on which row numbers rest.
         "offence_keys": [code for code, _ in crosswalk],
         "offence_groups": [group for _, group in crosswalk],
         "file_key": file.file_key,
-        "first_row": file.first_row,
         "date_formats": list(dict.fromkeys(each for each in written if each != EPOCH_MS)),
         "in_epoch_ms": EPOCH_MS in source.date_formats,
         "in_utc": source.times == "utc",

@@ -23,7 +23,7 @@ import pyarrow as pa
 from data.city import City
 from data.errors import BuildError
 from data.home import find_built
-from data.incident_accounts import IncidentFile, count_staged
+from data.incident_accounts import IncidentFile, count_staged, note_staged_file
 from data.incident_jobs import ReadingJob
 from data.incident_places import make_int_incident_place
 from data.incidents import create_empty, make_stg_offence, stage_job
@@ -39,7 +39,7 @@ from scratch.main.incident_row as staged positional join scratch.main.int_incide
 ANSWERS_WITHIN = "5s"
 ROWS = """
 insert into scratch.main.incident_row
-select * exclude (area_keys, disagrees) replace (first_row + $before as first_row) from read_parquet($target)
+select * exclude (area_keys, disagrees) from read_parquet($target)
 """
 PLACES = """
 insert into scratch.main.int_incident_place select area_keys, disagrees from read_parquet($target)
@@ -169,11 +169,12 @@ def read_file(task: Task) -> Done:
 def combine(context: BuildContext, done: Done) -> None:
     """Stage the records of one file, and what was counted with them."""
     before = count_staged(context)
-    parameters: dict[str, Any] = {"target": str(done.target)}
-    context.connection.execute(ROWS, parameters | {"before": before})
+    parameters = {"target": str(done.target)}
+    context.connection.execute(ROWS, parameters)
     context.connection.execute(PLACES, parameters)
     for file in done.files:
         file.first_row += before
+        note_staged_file(context, file)
     context.staged_files += done.files
     for source, rows in done.rejected.groupby("source", sort=False):
         context.reject(str(source), rows[["file", "row_number", "reason", "raw"]])

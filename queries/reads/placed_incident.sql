@@ -1,8 +1,7 @@
 -- grain: one row per staged record that can be used, with its areas, those superseded included
 with placed as (
     select
-        staged.rowid - staged.first_row + 1 as row_number,
-        staged.source,
+        staged.rowid as record_row,
         staged.incident_id,
         staged.occurred_local,
         staged.offence_group,
@@ -19,24 +18,29 @@ with placed as (
     positional join int_incident_place as places
 ),
 
+files as (
+    select * from staged_file
+),
+
 final as (
     select
-        source,
-        incident_id,
-        occurred_local,
-        ((year(occurred_local) - 1900) * 12 + month(occurred_local) - 1)::smallint as month_id,
-        coalesce(offence_group, 'other') as offence_group,
-        category,
-        lon,
-        lat,
-        has_time,
-        area_keys,
-        disagrees,
-        updated_local,
-        file_key,
-        row_number
+        files.source,
+        placed.incident_id,
+        placed.occurred_local,
+        ((year(placed.occurred_local) - 1900) * 12 + month(placed.occurred_local) - 1)::smallint as month_id,
+        coalesce(placed.offence_group, 'other') as offence_group,
+        placed.category,
+        placed.lon,
+        placed.lat,
+        placed.has_time,
+        placed.area_keys,
+        placed.disagrees,
+        placed.updated_local,
+        placed.file_key,
+        placed.record_row - files.first_row + 1 as row_number
     from placed
-    where reject_reason is null
+    inner join files on placed.file_key = files.file_key
+    where placed.reject_reason is null
 )
 
 select * from final

@@ -16,7 +16,6 @@ points as (
 
 final as (
     select
-        records.file,
         records.incident_id,
         records.occurred_text,
         records.reported_text,

@@ -1,4 +1,4 @@
--- grain: one row per staged record, with its place in its file, the first record being 1
+-- grain: one row per staged record, with its source, its file, and its place there, the first record being 1
 with staged as (
     select
         rowid as record_row,
@@ -6,26 +6,31 @@ with staged as (
     from incident_row
 ),
 
+files as (
+    select * from staged_file
+),
+
 final as (
     select
-        source,
-        file,
-        file_key,
-        incident_id,
-        occurred_local,
-        updated_local,
-        category,
-        offence_code,
-        offence_group,
-        lon,
-        lat,
-        codes,
-        has_time,
-        dated_by_report,
-        ends_before,
-        reject_reason,
-        record_row - first_row + 1 as row_number
+        files.source,
+        files.label as file,
+        staged.file_key,
+        staged.incident_id,
+        staged.occurred_local,
+        staged.updated_local,
+        staged.category,
+        staged.offence_code,
+        staged.offence_group,
+        staged.lon,
+        staged.lat,
+        staged.codes,
+        staged.has_time,
+        staged.dated_by_report,
+        staged.ends_before,
+        staged.reject_reason,
+        staged.record_row - files.first_row + 1 as row_number
     from staged
+    inner join files on staged.file_key = files.file_key
 )
 
 select * from final

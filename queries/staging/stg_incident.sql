@@ -45,7 +45,6 @@ clocked as (
 
 typed as (
     select
-        file,
         nullif(trim(incident_id), '') as incident_id,
         date_text,
         dated_by_report and date_text is not null as dated_by_report,
@@ -82,10 +81,7 @@ placed as (
 
 final as (
     select
-        $source as source,
-        file,
         $file_key::bigint as file_key,
-        $first_row::bigint as first_row,
         incident_id,
         occurred_local,
         updated_local,
