@@ -11,14 +11,17 @@ import duckdb
 
 from data.area_ground import make_area_ground, read_ground
 from data.areas import make_int_area
-from data.city import AreaLevel, City, Source
-from data.city_file import find_city_file, read_city
+from data.city import AreaLevel, City, EventSource, IncidentSource, Source
+from data.city_faults import read_what_fits
+from data.city_file import find_city_file
 from data.clock import read_clock
+from data.coverage import NO_DAYS
 from data.errors import UserError
 from data.events.steps import make_stg_event
 from data.incident_places import make_int_incident_place
 from data.incident_warnings import warn_of_staged
 from data.incidents import make_int_incident_record, make_stg_incident, make_stg_offence
+from data.map_layers import read_context
 from data.places import make_stg_venue
 from data.population import make_stg_population
 from data.steps import SCRATCH, BuildContext
@@ -56,6 +59,8 @@ class CityCheck:
     problems: list[str] = field(default_factory=list)
     remarks: list[str] = field(default_factory=list)
     read: dict[str, dict[str, Any]] = field(default_factory=dict)
+    failed: list[str] = field(default_factory=list)
+    """Sources that were not read to their end, for what they say in `problems`."""
     ground: dict[str, str] = field(default_factory=dict)
     """Level → overlaps, gaps and slivers, and how it lies across levels that it does not nest in."""
 
@@ -73,20 +78,24 @@ def check_city(name: str, *, data: Path | None = None) -> CityCheck:
     path = find_city_file(name)
     check = CityCheck(path.stem)
     try:
-        city = read_city(path)
+        city, check.problems = read_what_fits(path)
     except UserError as error:
         check.problems.append(str(error))
+        return check
+    if city is None:
         return check
     with duckdb.connect() as connection:
         context = BuildContext(connection, city, path.stem, data or path.parent, "check", read_clock())
         create_rejected(context)
-        levels = check_areas(context, city, check)
+        levels, unread = check_areas(context, city, check)
         if levels:
             make_area_ground(context)
             check.ground = read_ground(connection)
             for key, steps in KINDS:
                 for source in getattr(city, key):
-                    check_source(context, levels, key, source, steps, check)
+                    check_source(context, levels, key, source, steps, check, unread)
+            check_context(context, city, check)
+            check_days(context, city, check)
         describe_read(context, check)
     return check
 
@@ -99,45 +108,86 @@ def create_rejected(context: BuildContext) -> None:
     )
 
 
-def check_areas(context: BuildContext, city: City, check: CityCheck) -> City | None:
-    """Read each level by itself, then together; return the city with the levels that can be read."""
-    good: list[AreaLevel] = []
+def check_areas(context: BuildContext, city: City, check: CityCheck) -> tuple[City | None, set[str]]:
+    """Read each level by itself, then together.
+
+    Returns
+    -------
+    tuple
+        The city with something in place of each level that cannot be read, so that the files of its sources
+        are looked at all the same; None where the levels cannot be put together. And those levels.
+    """
+    unread: set[str] = set()
     for area in city.areas:
         if area.members_of or area.ids:
-            good.append(area)
             continue
         alone = area.model_copy(update={"parent": None, "parent_id": None})
-        if attempt(context, city.model_copy(update={"areas": [alone]}), (make_int_area,), check):
-            good.append(area)
+        if not attempt(context, city.model_copy(update={"areas": [alone]}), (make_int_area,), check):
+            unread.add(area.level)
         context.connection.execute("drop table if exists int_area")
         context.accounts.clear()
-    names = {area.level for area in good}
-    kept = [detach(area, names) for area in good if area.members_of is None or area.members_of in names]
-    levels = city.model_copy(update={"areas": kept})
-    return levels if kept and attempt(context, levels, (make_int_area,), check) else None
+    unread |= {area.level for area in city.areas if area.members_of in unread}
+    levels = city.model_copy(update={"areas": [stand_in(area, unread) for area in city.areas]})
+    return (levels if attempt(context, levels, (make_int_area,), check) else None), unread
 
 
-def detach(area: AreaLevel, names: set[str]) -> AreaLevel:
-    """Return a level without a parent that could not be read."""
-    return area if area.parent in names else area.model_copy(update={"parent": None, "parent_id": None})
+def stand_in(area: AreaLevel, unread: set[str]) -> AreaLevel:
+    """Return a level without a parent that cannot be read; with one unknown area if it cannot be itself."""
+    if area.level in unread:
+        return AreaLevel(level=area.level, ids=["?"], valid_from=area.valid_from, valid_to=area.valid_to)
+    return area.model_copy(update={"parent": None, "parent_id": None}) if area.parent in unread else area
 
 
 def check_source(
-    context: BuildContext, city: City, key: str, source: Source, steps: Sequence[Make], check: CityCheck
+    context: BuildContext,
+    city: City,
+    key: str,
+    source: Source,
+    steps: Sequence[Make],
+    check: CityCheck,
+    unread: set[str],
 ) -> None:
     """Read one source by itself, and note what a build would warn of."""
     lacking = [level for level in list_levels(source) if level not in city.level_names()]
     if lacking:
-        check.remarks.append(f"{source.name}: not read, for level {', '.join(lacking)} cannot be read")
+        check.remarks.append(f"{source.name}: not read, for level {', '.join(lacking)} is not defined")
+        check.failed.append(source.name)
         return
     others: dict[str, list[Source]] = {kind: [] for kind, _ in KINDS}
-    attempt(context, city.model_copy(update=others | {key: [source]}), steps, check)
+    if not attempt(context, city.model_copy(update=others | {key: [source]}), steps, check):
+        check.failed.append(source.name)
+    if waiting := unread & set(list_levels(source)):
+        check.failed.append(source.name)
+        context.warnings.clear()
+        named = ", ".join(sorted(waiting))
+        check.remarks.append(f"{source.name}: its areas were not looked up, for level {named} cannot be read")
     check.remarks += context.warnings
     context.warnings.clear()
     for (table,) in context.connection.execute(
         "select table_name from duckdb_tables() where database_name = $scratch", {"scratch": SCRATCH}
     ).fetchall():
         context.drop(table)
+
+
+def check_days(context: BuildContext, city: City, check: CityCheck) -> None:
+    """Note what stops a build where no record of any source has a date that can be used."""
+    dated: list[IncidentSource | EventSource] = [*city.incidents, *city.events]
+    accounts = [context.account(source.name) for source in (*dated, *city.surveys)]
+    stated = any(source.covers_from and source.covers_to for source in dated)
+    if not stated and not any(account.first_date for account in accounts) and not check.failed:
+        check.problems.append(f"{NO_DAYS}; correct what is said of them above")
+
+
+def check_context(context: BuildContext, city: City, check: CityCheck) -> None:
+    """Read each layer of the base map by itself."""
+    for layer in city.context:
+        alone = city.model_copy(update={"context": [layer]})
+        attempt(context, alone, (look_at_context,), check)
+
+
+def look_at_context(context: BuildContext) -> None:
+    """Read the base map, and keep nothing of it."""
+    read_context(context)
 
 
 def list_levels(source: Source) -> list[str]:
@@ -166,6 +216,8 @@ def describe_read(context: BuildContext, check: CityCheck) -> None:
         "select source, reason, count(*) as records from rejected_rows group by all order by all"
     ).fetchall()
     for name, account in sorted(context.accounts.items()):
+        if name in check.failed and not account.received:
+            continue
         reasons = {reason: records for source, reason, records in counts if source == name}
         rejected = sum(reasons.values())
         check.read[name] = {
@@ -174,13 +226,13 @@ def describe_read(context: BuildContext, check: CityCheck) -> None:
             "unlocated": account.unlocated, "reasons": reasons,
             "notes": {note: records for note, records in account.notes.items() if records},
         }  # fmt: skip
-        if not account.received:
+        if not account.received and name not in check.failed:
             check.remarks.append(
                 f"{name}: there is no record in its files; look whether the export went well"
             )
         lost = {reason: records for reason, records in reasons.items() if reason != ELSEWHERE}
         rejected = sum(lost.values())
-        if account.received and rejected > LOSS * account.received:
+        if name not in check.failed and account.received and rejected > LOSS * account.received:
             most = max(lost, key=lambda reason: lost[reason])
             check.remarks.append(
                 f"{name}: {rejected:,} of {account.received:,} records cannot be used, most of them: {most}"

@@ -188,20 +188,24 @@ def valid_keys(location: tuple[int | str, ...]) -> list[str]:
 
 def check_references(path: Path, city: City) -> None:
     """Refuse names that are used twice or point nowhere."""
+    if faults := list_reference_faults(city):
+        raise CityFileError(f"{path.name}: {'; '.join(faults)}")
+
+
+def list_reference_faults(city: City) -> list[str]:
+    """Return a sentence for each name that is used twice or points nowhere."""
     sources = [*city.incidents, *city.events, *city.surveys, *city.population, *city.venues]
     names = [source.name for source in sources]
-    for name in names:
-        if names.count(name) > 1:
-            raise CityFileError(f"{path.name}: two sources are named {name}; give each its own name")
-    levels = city.level_names()
+    twice = dict.fromkeys(name for name in names if names.count(name) > 1)
+    faults = [f"two sources are named {name}; give each its own name" for name in twice]
     if fault := find_vintage_fault(city):
-        raise CityFileError(f"{path.name}: {fault}")
+        faults.append(fault)
+    levels = city.level_names()
     for key, level in used_levels(city):
         if level not in levels:
             hint = difflib.get_close_matches(level, levels, n=1) or [", ".join(levels)]
-            raise CityFileError(
-                f"{path.name}: {key} names level {level}, which no [[areas]] defines; did you mean {hint[0]}?"
-            )
+            faults.append(f"{key} names level {level}, which no [[areas]] defines; did you mean {hint[0]}?")
+    return faults
 
 
 def used_levels(city: City) -> list[tuple[str, str]]:

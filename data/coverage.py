@@ -11,6 +11,7 @@ from data.errors import BuildError
 from data.steps import BuildContext
 
 COLUMNS = ["source", "kind", "first_date", "last_date"]
+NO_DAYS = "no source has a usable record with a date"
 Span = tuple[str, str, dt.date, dt.date]
 
 
@@ -33,9 +34,7 @@ def make_int_coverage(context: BuildContext) -> None:
         if account.first_date and account.last_date:
             spans.append((survey.name, "surveys", account.first_date, account.last_date))
     if not spans:
-        raise BuildError(
-            "no source has a usable record with a date; see `commonbeat sources` and correct the city file"
-        )
+        raise BuildError(f"{NO_DAYS}; run `commonbeat check`, which says why, and correct it")
     frame = pd.DataFrame(spans, columns=pd.Index(COLUMNS))
     context.write("int_coverage", frame)
 

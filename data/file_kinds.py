@@ -26,12 +26,12 @@ MAGIC: tuple[tuple[bytes, FileKind], ...] = (
     (b"\xfe\xff", "utf_16"),
 )
 REFUSED: tuple[tuple[int, bytes, str], ...] = (
-    (0, b"%PDF-", "a PDF, which holds no records; ask for the table or the map that it was printed from"),
+    (0, b"%PDF-", "a PDF, which holds no records; give the table or the map that it was printed from"),
     (0, b"\x00\x01\x00\x00Standard ", "a database of Access; save its table as CSV or Excel"),
     (0, b"Rar!", "an archive of RAR; unpack it, or ask for a zip"),
     (0, b"7z\xbc\xaf", "an archive of 7-Zip; unpack it, or ask for a zip"),
-    (0, b"\x89PNG", "a picture, which holds no records; ask for the data that it shows"),
-    (0, b"\xff\xd8\xff", "a picture, which holds no records; ask for the data that it shows"),
+    (0, b"\x89PNG", "a picture, which holds no records; give the data that it shows"),
+    (0, b"\xff\xd8\xff", "a picture, which holds no records; give the data that it shows"),
 )
 """Where a file says what it is, what stands there, and what is said of it."""
 GEODATABASE = ".gdb"

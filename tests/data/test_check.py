@@ -34,6 +34,17 @@ path = "mood.csv"
 shape = "responses"
 columns = { wave_start = "when" }
 """
+LAST = """
+[[context]]
+path = "water.geojson"
+kind = "water"
+
+[[programmes]]
+programme_id = "coffee"
+name = "Coffee"
+event_kind = "party"
+starts_on = 2024-01-01
+"""
 
 
 def test_a_good_city_has_no_problems_and_nothing_is_built(home: Path, tmp_path: Path) -> None:
@@ -68,19 +79,54 @@ def test_every_fault_of_every_file_is_said_at_once(home: Path, tmp_path: Path) -
     assert any("1 record names beat 'xx', which is no area" in remark for remark in found.remarks)
 
 
+def test_faults_of_the_city_file_hide_none_of_its_files(home: Path, tmp_path: Path) -> None:
+    wrong = CITY.replace("America/Chicago", "America/Chikago").replace("pad = 3", "padd = 3")
+    path = write_city(tmp_path, text=wrong + MORE.replace('preset = "generic"', 'preset = "generik"') + LAST)
+    (tmp_path / "beats.geojson").write_text("")
+    (tmp_path / "calendar.json").write_text("%PDF-1.7")
+    (tmp_path / "halls.csv").write_text("<!DOCTYPE html><html>")
+    (tmp_path / "mood.csv").write_text("what,ever\n1,2\n")
+    found = check_city(str(path))
+    begins = (
+        "tiny.toml: incidents: no preset generik",
+        "tiny.toml: city.timezone: found 'America/Chikago'",
+        "tiny.toml: unknown key areas.1.padd",
+        "tiny.toml: programmes.1.event_kind: one of",
+        "beats.geojson: empty (0 bytes)",
+        "calendar.json: a PDF",
+        "halls.csv: a web page",
+        "mood.csv: mood needs column when",
+        "context: no file water.geojson",
+    )
+    assert len(found.problems) == len(begins), found.problems
+    assert not [begin for begin in begins if not any(each.startswith(begin) for each in found.problems)]
+
+
+def test_a_check_refuses_what_a_build_would_refuse(home: Path, tmp_path: Path) -> None:
+    path = write_city(tmp_path, records=["1,5 May,,THEFT,,011,,"])
+    found = check_city(str(path))
+    assert found.problems == ["no source has a usable record with a date; correct what is said of them above"]
+    said = CliRunner().invoke(main, ["build", str(path)])
+    assert said.exit_code == 2
+    assert "no source has a usable record with a date; run `commonbeat check`" in said.output
+
+
 def test_a_source_of_a_level_that_cannot_be_read_waits_for_it(home: Path, tmp_path: Path) -> None:
     path = write_city(tmp_path)
     (tmp_path / "beats.geojson").write_text("")
     found = check_city(str(path))
     assert found.problems == ["beats.geojson: empty (0 bytes); download or export it again"]
-    assert "people: not read, for level beat cannot be read" in found.remarks
+    assert "people: its areas were not looked up, for level beat cannot be read" in found.remarks
 
 
 def test_files_with_nothing_in_them_are_said(home: Path, tmp_path: Path) -> None:
     path = write_city(tmp_path, records=[])
     (tmp_path / "districts.geojson").write_text('{"type": "FeatureCollection", "features": []}')
     found = check_city(str(path))
-    assert found.problems == ["districts.geojson: a layer without any feature; export it again"]
+    assert found.problems == [
+        "districts.geojson: a layer without any feature; export it again",
+        "no source has a usable record with a date; correct what is said of them above",
+    ]
     assert "records: there is no record in its files; look whether the export went well" in found.remarks
 
 
