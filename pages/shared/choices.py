@@ -44,6 +44,7 @@ def _list_covered(build: BuildInfo, settings: Mapping[str, Any]) -> tuple[date, 
     return list_months(min(months), max(months))
 
 
+@keep(4, by=lambda build: build.state)
 def load_incident_coverage(build: BuildInfo) -> Coverage:
     """Days received of every month, of incidents."""
     rows = store.read("incident_coverage", build=build)
@@ -51,6 +52,7 @@ def load_incident_coverage(build: BuildInfo) -> Coverage:
     return Coverage({to_day(month): int(count) for month, received, count in days if received})
 
 
+@keep(16, by=lambda build, statuses=HELD: (build.state, tuple(statuses), store.find_today()))
 def load_engagement_coverage(build: BuildInfo, statuses: Sequence[str] = HELD) -> Coverage:
     """Months received of engagement. Calendars do not say by the day: only this month is there in part."""
     rows = store.read("engagement_coverage", build=build, statuses=list(statuses))
@@ -61,7 +63,12 @@ def load_engagement_coverage(build: BuildInfo, statuses: Sequence[str] = HELD) -
 
 
 def load_areas(build: BuildInfo, level: str) -> pd.DataFrame:
-    """The areas of a level by id: names, parents, land and residents."""
+    """The areas of a level by id: names, parents, land and residents; the caller's own."""
+    return _load_areas(build, level).copy()
+
+
+@keep(16, by=lambda build, level: (build.state, level))
+def _load_areas(build: BuildInfo, level: str) -> pd.DataFrame:
     return store.read("area_list", build=build, level=level).set_index("area_id")
 
 
@@ -70,6 +77,7 @@ def to_day(value: Any) -> date:
     return pd.Timestamp(value).date()
 
 
+@keep(4, by=lambda build: (build.state, store.find_today()))
 def find_last_engagement(build: BuildInfo) -> date | None:
     """The last month that ended before the events were captured: later ones are still to come."""
     captured = store.city_settings(build).get("captured_on")

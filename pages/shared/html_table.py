@@ -85,14 +85,21 @@ def write_table(
             ],
             current=area_id == selected,
         )
-        for area_id, row in zip(rows.index, rows.to_dict("records"), strict=True)
+        for area_id, row in zip(rows.index, _list_records(rows, columns), strict=True)
     ]
     return frame_table(heads, body, caption=caption)
 
 
+def _list_records(rows: pd.DataFrame, columns: Sequence[Column]) -> list[dict[Hashable, Any]]:
+    """What the cells are written from, row by row; the frame holds as much again that they do not need."""
+    names: list[Hashable] = list(dict.fromkeys(["area_name", "mark", *(column.key for column in columns)]))
+    values = [rows[name].tolist() for name in names]
+    return [dict(zip(names, row, strict=True)) for row in zip(*values, strict=True)]
+
+
 def find_places(values: "pd.Series[float]") -> int:
     """Decimal places of a whole column, so that its points stand below each other: three figures at most."""
-    sizes = values.astype(float).abs()
+    sizes = np.abs(values.to_numpy(dtype=np.float64, na_value=np.nan))
     largest = float(sizes[np.isfinite(sizes)].max()) if len(sizes) else 0.0
     return min(3, max(0, 2 - math.floor(math.log10(largest)))) if largest > 0 else 0
 

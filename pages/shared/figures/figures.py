@@ -4,7 +4,7 @@ from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 import pandas as pd
@@ -173,38 +173,44 @@ def _name_areas(build: BuildInfo, level: str) -> Mapping[str, str]:
 
 
 def count_incidents(question: Question, months: Sequence[date], level: str | None = None) -> pd.DataFrame:
-    """Incidents of the chosen offence groups by area id, over months, with days and months received."""
-    rows = store.read(
+    """Incidents of the chosen offence groups by area id, over months, with days and months received.
+
+    Several parts of a page ask for the same, which is shared and so not to be changed.
+    """
+    return _count_by_area(
+        question.build,
         "incidents_by_area",
-        build=question.build,
         level=level or question.filters.level,
-        months=list(months),
-        offence_groups=list(question.filters.offence_groups) or ["all"],
+        months=tuple(months),
+        offence_groups=question.filters.offence_groups or ("all",),
     )
-    return rows.set_index("area_id").astype("float64")
 
 
 def count_interactions(question: Question, months: Sequence[date], level: str | None = None) -> pd.DataFrame:
-    """Events, contacts and officer hours of the chosen kinds by area id, over months."""
-    rows = store.read(
+    """Events, contacts and officer hours of the chosen kinds by area id, over months; shared as well."""
+    return _count_by_area(
+        question.build,
         "engagement_by_area",
-        build=question.build,
         level=level or question.filters.level,
-        months=list(months),
-        event_kinds=list(question.filters.event_kinds) or ["all"],
-        statuses=list(question.statuses),
+        months=tuple(months),
+        event_kinds=question.filters.event_kinds or ("all",),
+        statuses=question.statuses,
     )
-    return rows.set_index("area_id").astype("float64")
+
+
+@keep(256, by=lambda build, query_name, **asked: (build.state, query_name, *asked.items()))
+def _count_by_area(build: BuildInfo, query_name: str, **asked: str | Sequence[Any]) -> pd.DataFrame:
+    lists = {name: value if isinstance(value, str) else list(value) for name, value in asked.items()}
+    return store.read(query_name, build=build, **lists).set_index("area_id").astype("float64")
 
 
 def take_area(counts: pd.DataFrame, area_id: str) -> dict[str, float]:
     """One area's numbers by column; NaN where there is no such area."""
-    known = area_id in counts.index
-    values = counts.loc[[area_id]].to_numpy(dtype=np.float64, na_value=np.nan)[0] if known else None
-    return {
-        str(column): np.nan if values is None else float(values[place])
-        for place, column in enumerate(counts.columns)
-    }
+    place = int(counts.index.get_indexer(pd.Index([area_id]))[0])
+    if place < 0:
+        return dict.fromkeys(map(str, counts.columns), np.nan)
+    values = counts.iloc[place : place + 1].to_numpy(dtype=np.float64, na_value=np.nan)[0]
+    return dict(zip(map(str, counts.columns), map(float, values), strict=True))
 
 
 def find_missing(months: Sequence[date], coverage: Coverage) -> list[date]:
