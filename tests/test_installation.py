@@ -1,12 +1,16 @@
 """The locks are whole and name no index; a machine that lacks Python or a browser is told or helped."""
 
+import ast
 import re
 import shutil
 import subprocess
+import sys
 import tomllib
 from pathlib import Path
 
 import pytest
+
+from tests.architecture import OURS, find_modules, parse
 
 ROOT = Path(__file__).resolve().parents[1]
 LOCKS = ("requirements.lock", "requirements-dev.lock")
@@ -45,6 +49,24 @@ def test_every_range_has_a_pin() -> None:
         )
     }
     assert [name for lock in LOCKS for name in names[lock] if name not in read_pins(lock)] == []
+
+
+def test_whatever_the_product_imports_is_declared() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    extras = project["optional-dependencies"]
+    wants = project["dependencies"] + extras["workers"] + extras["reference"]
+    declared = {re.split(r"[<>=\[ ]", wanted, maxsplit=1)[0].replace("-", "_") for wanted in wants}
+    # Modules that another declared package hands over as its own, or that are called otherwise than theirs.
+    parts = {"branca", "dateutil", "google", "markupsafe", "pydantic_core"}
+    trees = [parse(path) for _, path in find_modules(ROOT)]
+    imported = {
+        (node.module or "" if isinstance(node, ast.ImportFrom) else alias.name).partition(".")[0]
+        for tree in trees
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Import | ast.ImportFrom)
+        for alias in node.names
+    }
+    assert imported - sys.stdlib_module_names - set(OURS) - parts <= declared
 
 
 @pytest.fixture
