@@ -172,6 +172,10 @@ def check_source(
 def check_days(context: BuildContext, city: City, check: CityCheck) -> None:
     """Note what stops a build where no record of any source has a date that can be used."""
     dated: list[IncidentSource | EventSource] = [*city.incidents, *city.events]
+    if not dated and not city.surveys:
+        wanted = f"{check.city}.toml: no source has dates; add [[incidents]], [[events]] or [[surveys]]"
+        check.problems += [] if check.problems else [wanted]
+        return
     accounts = [context.account(source.name) for source in (*dated, *city.surveys)]
     stated = any(source.covers_from and source.covers_to for source in dated)
     if not stated and not any(account.first_date for account in accounts) and not check.failed:

@@ -10,7 +10,9 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, field_vali
 
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")]
 Paths = str | list[str]
-EPOCH_MS, ISO_TIME = "epoch_ms", "%Y-%m-%dT%H:%M:%S"
+ISO_TIME = "%Y-%m-%dT%H:%M:%S"
+NUMBERED_DATES = {"epoch_ms": (1.0, 0.0), "epoch_s": (1000.0, 0.0), "excel_days": (86_400_000.0, -25_569.0)}
+"""Numbers that are dates → what they are multiplied by, once this is added, to be milliseconds since 1970."""
 
 
 class Settings(BaseModel):
@@ -66,7 +68,7 @@ class IncidentSource(Source):
     area_codes: dict[Slug, str] = Field({}, description="Level = the file's column with the agency's code.")
     date_format: str | list[str] = Field(
         "%Y-%m-%dT%H:%M:%S",
-        description="How dates are written (strptime codes, or epoch_ms); several in order.",
+        description="How dates are written (strptime codes, epoch_ms, epoch_s or excel_days), or several.",
     )
     times: Literal["local", "utc"] = Field("local", description="Whether dates are local time or UTC.")
     precision: Literal["time", "day", "month"] = Field(
@@ -105,7 +107,9 @@ class IncidentSource(Source):
     @property
     def written_format(self) -> str:
         """The first of them in which a date that is no text (of Excel, Parquet, a map) can be written."""
-        return next((each for each in self.date_formats if each != EPOCH_MS and "%g" not in each), ISO_TIME)
+        return next(
+            (each for each in self.date_formats if each not in NUMBERED_DATES and "%g" not in each), ISO_TIME
+        )
 
 
 class EventSource(Source):

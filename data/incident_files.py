@@ -185,11 +185,6 @@ def load_csv(context: BuildContext, source: IncidentSource, file: TableFile, sta
         if loaded is not None:
             return loaded
     table = read_csv_records(file.path, header=header, encoding=source.encoding, delimiter=delimiter)
-    if any("encoding" in reason for _, reason in table.refused):
-        context.warnings.append(
-            f"{file.label}: some lines are not text in {source.encoding} and were rejected; "
-            f"set `encoding` of {source.name}, for example windows-1252"
-        )
     return load_table(context, source, file, table, stage)
 
 

@@ -12,7 +12,7 @@ import pyarrow as pa
 from duckdb import SQLExpression
 
 from data.city import OFFENCE_GROUPS, IncidentSource
-from data.city_sources import EPOCH_MS
+from data.city_sources import NUMBERED_DATES
 from data.errors import SourceError
 from data.file_kinds import recognise_file
 from data.incident_accounts import (
@@ -27,6 +27,7 @@ from data.incident_accounts import (
 from data.incident_columns import RAW_COLUMNS, Relation, name_column
 from data.incident_files import LoadedFile, load_file
 from data.incident_jobs import ReadingJob, cut_tail, hash_incident_files, join_hashes, plan_reading
+from data.incident_samples import list_unusable
 from data.readers.unpack import TableFile, unpack
 from data.steps import SCRATCH, BuildContext, raw_json
 from geo.crs import find_degrees
@@ -118,6 +119,7 @@ def read_incident_file(context: BuildContext, job: ReadingJob, file: TableFile) 
     note_staged_file(context, read)
     warnings = len(context.warnings)
     loaded = load_file(context, source, file, partial(stage_records, context, source, read))
+    context.warnings += list_unusable(context, source, loaded, file_key=read.file_key)
     read.warnings = context.warnings[warnings:]
     del context.warnings[warnings:]
     read.rows, read.blank, read.received = loaded.rows, loaded.blank, loaded.rows + len(loaded.refused)
@@ -157,6 +159,7 @@ def list_parameters(context: BuildContext, source: IncidentSource, file: Inciden
     # Points that are not degrees were masked before they were turned into degrees.
     masked = [(0.0, 0.0)] if source.crs else source.masked_points
     written = [*source.date_formats, source.written_format]
+    numbered = next((each for each in source.date_formats if each in NUMBERED_DATES), None)
     crosswalk = context.connection.execute("select code, offence_group from stg_offence").fetchall()
     return {
         "by_category": context.city.offences.by == "category",
@@ -164,8 +167,10 @@ def list_parameters(context: BuildContext, source: IncidentSource, file: Inciden
         "offence_keys": [code for code, _ in crosswalk],
         "offence_groups": [group for _, group in crosswalk],
         "file_key": file.file_key,
-        "date_formats": list(dict.fromkeys(each for each in written if each != EPOCH_MS)),
-        "in_epoch_ms": EPOCH_MS in source.date_formats,
+        "date_formats": list(dict.fromkeys(each for each in written if each not in NUMBERED_DATES)),
+        "as_number": numbered is not None,
+        "number_ms": NUMBERED_DATES[numbered or "epoch_ms"][0],
+        "number_from": NUMBERED_DATES[numbered or "epoch_ms"][1],
         "in_utc": source.times == "utc",
         "timezone": context.city.city.timezone,
         "masked_lons": [lon for lon, _ in masked],
@@ -178,10 +183,7 @@ def list_parameters(context: BuildContext, source: IncidentSource, file: Inciden
 
 def turn_to_degrees(context: BuildContext, source: IncidentSource, crs: str) -> None:
     """Write longitude and latitude over the coordinates of `raw_incident`; masked points are none."""
-    points = context.connection.sql(
-        "select coalesce(try_cast(lon_text as double), 'nan') as x, "
-        "coalesce(try_cast(lat_text as double), 'nan') as y from raw_incident"
-    ).fetchnumpy()
+    points = context.connection.sql(read_query("raw_incident_number")).fetchnumpy()
     x, y = (np.asarray(points[name], dtype=np.float64) for name in ("x", "y"))
     for masked_x, masked_y in source.masked_points:
         x = np.where((x == masked_x) & (y == masked_y), np.nan, x)

@@ -12,15 +12,11 @@ import pandas as pd
 
 from data.city_file import PRESETS, read_toml
 from data.codes import match_code, spell_codes
+from data.date_formats import FORMATS, list_formats
 from data.known_areas import normalise_name
 from data.places import list_columns
 from data.readers.rows import read_sample
 
-FORMATS = (
-    "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M:%S", "%Y-%m-%d %H:%M", "%Y-%m-%d", "%Y-%m",
-    "%m/%d/%Y %I:%M:%S %p", "%m/%d/%Y %H:%M:%S", "%m/%d/%Y %H:%M", "%m/%d/%Y",
-    "%d/%m/%Y %H:%M:%S", "%d/%m/%Y %H:%M", "%d/%m/%Y", "%Y/%m/%d %H:%M:%S+00",
-)  # fmt: skip
 POINT = {"lon": r"^(lon|lng|long|longitude|x)$", "lat": r"^(lat|latitude|y)$"}
 PATTERNS = {
     "incidents": {
@@ -107,13 +103,6 @@ def look_at_table(path: Path, kind: str = "incidents") -> LookedAt:
         texts,
         rows,
     )
-
-
-def list_formats(texts: pd.Series) -> list[str]:
-    """Return the date formats that read every text of a sample."""
-    if not texts.str.contains(r"\d[-/]\d").all():
-        return []
-    return [each for each in FORMATS if pd.to_datetime(texts, format=each, errors="coerce").notna().all()]
 
 
 def list_presets(columns: Sequence[str], kind: str = "incidents") -> list[str]:

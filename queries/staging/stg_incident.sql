@@ -25,20 +25,27 @@ parsed as (
 counted as (
     select
         *,
-        case when $in_epoch_ms then try_cast(date_text as bigint) end as date_ms,
-        case when $in_epoch_ms then try_cast(end_text as bigint) end as end_ms,
-        case when $in_epoch_ms then try_cast(update_text as bigint) end as update_ms
+        case when $as_number then ((try_cast(date_text as double) + $number_from) * $number_ms) end
+            as date_ms,
+        case when $as_number then ((try_cast(end_text as double) + $number_from) * $number_ms) end as end_ms,
+        case when $as_number then ((try_cast(update_text as double) + $number_from) * $number_ms) end
+            as update_ms
     from parsed
 ),
 
 clocked as (
     select
         *,
-        coalesce(date_read, case when abs(date_ms) < 100000000000000 then epoch_ms(date_ms) end)
+        coalesce(
+            date_read, case when abs(date_ms) < 100000000000000 then epoch_ms(round(date_ms)::bigint) end
+        )
             as date_given,
-        coalesce(end_read, case when abs(end_ms) < 100000000000000 then epoch_ms(end_ms) end)
+        coalesce(end_read, case when abs(end_ms) < 100000000000000 then epoch_ms(round(end_ms)::bigint) end)
             as end_given,
-        coalesce(update_read, case when abs(update_ms) < 100000000000000 then epoch_ms(update_ms) end)
+        coalesce(
+            update_read,
+            case when abs(update_ms) < 100000000000000 then epoch_ms(round(update_ms)::bigint) end
+        )
             as update_given
     from counted
 ),
@@ -56,8 +63,15 @@ typed as (
             as updated_local,
         nullif(trim(category), '') as category,
         nullif(trim(offence_code), '') as offence_code,
-        try_cast(lon_text as double) as lon_given,
-        try_cast(lat_text as double) as lat_given,
+        -- The second is worked out only where the first is no number: a comma parts decimals, or thousands.
+        coalesce(
+            try_cast(lon_text as double),
+            try_cast(replace(lon_text, ',', case when lon_text like '%.%' then '' else '.' end) as double)
+        ) as lon_given,
+        coalesce(
+            try_cast(lat_text as double),
+            try_cast(replace(lat_text, ',', case when lat_text like '%.%' then '' else '.' end) as double)
+        ) as lat_given,
         codes,
         in_place
     from clocked

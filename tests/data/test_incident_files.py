@@ -88,7 +88,19 @@ def write_workbook(*, sheets: tuple[str, ...] = ("Notes", "Export")) -> bytes:
 
 
 LINES = "\n".join(json.dumps(row) for row in ROWS).encode()
+
+
+def write_commas() -> bytes:
+    """Return the records as a table of a country that parts decimals by commas."""
+    lines = [HEADER.replace(",", ";")]
+    for row in ROWS:
+        cells = row | {name: row[name].replace(".", ",") for name in ("lon", "lat")}
+        lines.append(";".join(cells.values()))
+    return "\n".join(lines).encode()
+
+
 FORMATS: dict[str, tuple[str, bytes]] = {
+    "csv with decimal commas": ("a.csv", write_commas()),
     "csv": ("a.csv", TEXT.encode()),
     "csv with BOM and CRLF": ("a.csv", b"\xef\xbb\xbf" + TEXT.replace("\n", "\r\n").encode()),
     "csv with CR alone": ("a.csv", TEXT.replace("\n", "\r").encode()),
@@ -242,6 +254,8 @@ Edit = Callable[[str], str]
     [
         (["1,1704448800000,,X,,,,"], 'date_format = "epoch_ms"\ntimes = "utc"', "2024-01-05 04:00:00"),
         (["1,2024-07-05 10:00:00+00,,X,,,,"], 'date_format = "%Y-%m-%d %H:%M:%S+00"\ntimes = "utc"', None),
+        (["1,1704448800,,X,,,,"], 'date_format = "epoch_s"\ntimes = "utc"', "2024-01-05 04:00:00"),
+        (["1,45296.25,,X,,,,"], 'date_format = "excel_days"', "2024-01-05 06:00:00"),
         (["1,5/1/2024,,X,,,,"], 'date_format = ["%Y-%m-%d", "%d/%m/%Y"]', "2024-01-05 00:00:00"),
         (["1,2024-01,,X,,,,"], 'date_format = "%Y-%m"\nprecision = "month"', "2024-01-01 00:00:00"),
     ],
@@ -271,6 +285,48 @@ def test_coordinates_in_metres_become_degrees_and_masked_ones_none(tmp_path: Pat
     )
     assert (round(lon, 3), round(lat, 3), timed) == (-123.134, 49.278, True)
     assert masked == (None, None, False)
+
+
+@pytest.mark.parametrize("point", ['"490,284.2663","5,458,343.1703"', '"490284,2663","5458343,1703"'])
+def test_marks_of_thousands_and_decimal_commas_are_read(tmp_path: Path, point: str) -> None:
+    rows = [f"1,2024-01-05T10:00:00,,X,,,{point}"]
+    context = stage(tmp_path, {"a.csv": "\n".join([HEADER, *rows]).encode()}, "a.csv", 'crs = "EPSG:26910"')
+    ((lon, lat),) = ask(context, "select lon, lat from stg_incident")
+    assert (round(lon, 3), round(lat, 3)) == (-123.134, 49.278)
+
+
+@pytest.mark.parametrize(
+    ("row", "said"),
+    [
+        (
+            "1,05/31/2024,,X,,,0,0",
+            "a.csv: 1 of 1 dates are not written as %Y-%m-%dT%H:%M:%S, such as '05/31/2024', "
+            "which reads as %m/%d/%Y; correct date_format of records",
+        ),
+        (
+            "1,45296.25,,X,,,0,0",
+            "a.csv: 1 of 1 dates are not written as %Y-%m-%dT%H:%M:%S, such as '45296.25', "
+            "which reads as excel_days; correct date_format of records",
+        ),
+        (
+            "1,2024-01-05T10:00:00,,X,,,1150945,1892794",
+            "a.csv: 1 of 1 records have no place that can be used, such as lon '1150945', lat '1892794'; "
+            "correct the columns or crs of records, whose places are degrees, "
+            "or numbers of the CRS that `crs` names",
+        ),
+        ("1,2024-01-05T10:00:00,,X,,,0,0", None),
+        (
+            "1,2024-01-05T10:00:00,,Caf\xe9,,,0,0",
+            "a.csv: some lines are not text in utf-8 and were rejected; "
+            "set `encoding` of records, for example windows-1252",
+        ),
+    ],
+)
+def test_what_many_records_cannot_be_used_for_is_said_by_a_sample(
+    tmp_path: Path, row: str, said: str | None
+) -> None:
+    context = stage(tmp_path, {"a.csv": f"{HEADER}\n{row}\n".encode("latin-1")}, "a.csv")
+    assert context.staged_files[0].warnings == ([said] if said else [])
 
 
 def test_texts_that_mean_not_given_are_not_given(tmp_path: Path) -> None:

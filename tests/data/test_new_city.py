@@ -108,7 +108,9 @@ def test_features_of_one_id_and_mere_numbers_are_no_stumbling_block(home: Path, 
     path = write_for(tmp_path, "pieces")
     assert read_city(path).areas[0].area_id == "ward_cd"
     assert "features of one ward_cd are joined" in path.read_text()
-    assert check_city(str(path)).problems == []
+    assert check_city(str(path)).problems == [
+        "pieces.toml: no source has dates; add [[incidents]], [[events]] or [[surveys]]"
+    ]
 
 
 def write_for(folder: Path, name: str) -> Path:
