@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 
 import numpy as np
@@ -37,9 +37,16 @@ NEEDED = ("occurred_at",)
 NO_TIME = ""
 """What no time of day is written as."""
 STAGED_IDS = """
-select hash(source, incident_id) as id_hash from stg_incident
-where incident_id is not null and reject_reason is null
+with ids as (
+    select hash(source, incident_id) as id_hash from stg_incident
+    where incident_id is not null and reject_reason is null
+)
+
+select id_hash from ids
+where id_hash % $parts::ubigint = $part::ubigint
 """
+IDS_AT_ONCE = 16_000_000
+"""Records whose ids are compared at once; more are taken in parts, for their hashes lie in memory."""
 
 
 def make_stg_offence(context: BuildContext) -> None:
@@ -243,15 +250,25 @@ def find_doubtful(context: BuildContext) -> npt.NDArray[np.uint64]:
     In a full build those are the hashes that several records share. In a refresh they are all that were
     read, for the build before may have them too, and those of records that are gone.
     """
-    hashes = np.sort(fetch_hashes(context, STAGED_IDS))
+    parts = 1 + count_staged(context) // IDS_AT_ONCE
+    read = (fetch_hashes(context, STAGED_IDS, {"parts": parts, "part": part}) for part in range(parts))
     if context.refresh is None:
-        return np.unique(hashes[1:][hashes[1:] == hashes[:-1]])
-    return np.unique(np.concatenate([hashes, fetch_hashes(context, read_query("gone_id"))]))
+        return np.concatenate([find_repeated(hashes) for hashes in read])
+    return np.unique(np.concatenate([*read, fetch_hashes(context, read_query("gone_id"))]))
 
 
-def fetch_hashes(context: BuildContext, query: str) -> npt.NDArray[np.uint64]:
+def find_repeated(hashes: npt.NDArray[np.uint64]) -> npt.NDArray[np.uint64]:
+    """Return, each once, the hashes that are there several times."""
+    in_order = np.sort(hashes)
+    return np.unique(in_order[1:][in_order[1:] == in_order[:-1]])
+
+
+def fetch_hashes(
+    context: BuildContext, query: str, parameters: Mapping[str, object] | None = None
+) -> npt.NDArray[np.uint64]:
     """Return the only column of a query."""
-    return np.asarray(context.connection.execute(query).fetchnumpy()["id_hash"], dtype=np.uint64)
+    found = context.connection.execute(query, parameters).fetchnumpy()
+    return np.asarray(found["id_hash"], dtype=np.uint64)
 
 
 def count_superseded(context: BuildContext) -> None:

@@ -50,9 +50,15 @@ class Refresh:
     """Months (as `month_id`) in which an incident came, changed or went."""
     accounts: list[Account] = field(default_factory=list)
 
+    def __post_init__(self) -> None:
+        """Sort the tables by their file: a source may have thousands."""
+        self.by_path: dict[tuple[str, str], list[IncidentFile]] = {}
+        for file in self.files:
+            self.by_path.setdefault((file.source, file.path), []).append(file)
+
     def find(self, source: str, path: str) -> list[IncidentFile]:
         """Return the tables of one file as they were in the build before."""
-        return [file for file in self.files if (file.source, file.path) == (source, path)]
+        return self.by_path.get((source, path), [])
 
     def keep(self, files: Sequence[IncidentFile]) -> None:
         """Note that the records of files stay."""

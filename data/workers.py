@@ -18,7 +18,6 @@ from typing import Any
 
 import duckdb
 import pandas as pd
-import pyarrow as pa
 
 from data.city import City
 from data.errors import BuildError
@@ -27,6 +26,7 @@ from data.incident_accounts import IncidentFile, count_staged, note_staged_file
 from data.incident_jobs import ReadingJob
 from data.incident_places import make_int_incident_place
 from data.incidents import create_empty, make_stg_offence, stage_job
+from data.machine import LEAST_MB, choose_memory_mb
 from data.steps import BuildContext
 
 Client = Any
@@ -54,7 +54,8 @@ class Task:
     slug: str
     folder: Path
     now: dt.datetime
-    areas: pa.Table
+    areas: Path
+    memory_mb: int
     claimed_crs: dict[str, str]
     job: ReadingJob
     target: Path
@@ -112,12 +113,15 @@ def open_workers(workers: int | None, scheduler: str | None) -> Iterator[Client]
 def read_on_workers(client: Client, context: BuildContext, jobs: Sequence[ReadingJob]) -> None:
     """Have workers read files, and stage what they leave in the order of the files."""
     create_table_of_places(context)
-    areas = context.connection.table("int_area").to_arrow_table()
+    memory_mb = max(LEAST_MB, choose_memory_mb() // max(1, len(client.ncores())))
     with make_room(context) as room:
+        # A file, for every task would carry the boundaries with it.
+        areas = room / "areas.parquet"
+        context.connection.table("int_area").write_parquet(str(areas))
         tasks = [
             Task(
-                context.city, context.slug, context.folder, context.now, areas, context.claimed_crs, job,
-                room / f"{number}.parquet",
+                context.city, context.slug, context.folder, context.now, areas, memory_mb,
+                context.claimed_crs, job, room / f"{number}.parquet",
             )
             for number, job in enumerate(jobs)
         ]  # fmt: skip
@@ -147,14 +151,16 @@ def create_table_of_places(context: BuildContext) -> None:
 
 def read_file(task: Task) -> Done:
     """Read, type and place the records of one file into a Parquet file of their own."""
-    with duckdb.connect() as connection:
-        connection.execute("set preserve_insertion_order = true; set timezone = 'UTC'; set threads = 1")
+    spill = task.target.with_suffix(f".{os.getpid()}.spill")
+    held: dict[str, Any] = {"memory_limit": f"{task.memory_mb}MB", "temp_directory": str(spill)}
+    with duckdb.connect(config=held | {"threads": 1}) as connection:
+        connection.execute("set preserve_insertion_order = true; set timezone = 'UTC'")
         context = BuildContext(connection, task.city, task.slug, task.folder, "", task.now)
         connection.execute(
             "create table rejected_rows (build_id varchar, source varchar, file varchar, "
             "row_number bigint, reason varchar, raw varchar)"
         )
-        context.write("int_area", task.areas)
+        context.create("int_area", "from read_parquet($areas)", {"areas": str(task.areas)})
         make_stg_offence(context)
         create_empty(context)
         stage_job(context, task.job)
