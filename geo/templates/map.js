@@ -1,17 +1,8 @@
-/* The painter: keeps geometry that was fetched, and repaints it when told. Texts of the data only ever become
-   text nodes. Python's side of every message is geo/webmap.py. */
+/* The painter: keeps geometry that was fetched, and repaints it when told. Python's side of every message is
+   geo/webmap.py. Colours and marks are in look.js, what stands on the map or is told of it in words.js, points in
+   points.js; the server hands them out as one script, this one last. */
 (function () {
   "use strict";
-
-  const THEMES = {
-    light: { paper: "#fbfaf7", ink: "#1d2733", mark: "#6b7480", outside: "#f1efe8",
-             land: "#f4f2ec", water: "#d3e0ea", park: "#e4ead9", road: "#1d2733", roadAlpha: 0.3 },
-    dark: { paper: "#12181f", ink: "#e9edf1", mark: "#8d98a5", outside: "#1a222b",
-            land: "#171f27", water: "#0e2233", park: "#1b2a23", road: "#f4f6f8", roadAlpha: 0.32 },
-  };
-  /* Colours that say nothing in particular are near paper in the dark theme too; pages/shared/look.py has them. */
-  const QUIET = ["#d9d6cf", "#e3e0d8", "#c9ced4"];
-  const QUIET_DARK = "#2f3a45";
 
   /* Under the areas (400 in Leaflet): the ground. Over them: their borders, which take longest to draw and seldom
      change, roads, the outline, points. Each is a canvas of its own: a repaint draws again only what changed. */
@@ -19,6 +10,9 @@
   const KEPT_LAYERS = 8;
   /* A frame is a few pixels high until its page has its style; a view fitted into that is no number. */
   const LEAST_PX = 64;
+
+  const { THEMES, getMarks, dressColor, dress } = window.commonbeatLook;
+  const { makeTip, say, describe } = window.commonbeatWords;
 
   let map = null;
   let wanted = null;
@@ -35,7 +29,6 @@
   let fitLater = null;
   const fetched = new Map();
   const renderers = {};
-  const marks = {};
 
   /* ---- geometry, once per address ---- */
 
@@ -91,53 +84,14 @@
 
   /* ---- fills ---- */
 
-  /* A fresh tile per theme; canvas takes a pattern wherever it takes a colour. */
-  function makePattern(draw) {
-    const tile = document.createElement("canvas");
-    tile.width = tile.height = 8;
-    const pen = tile.getContext("2d");
-    pen.fillStyle = THEMES[theme].paper;
-    pen.fillRect(0, 0, 8, 8);
-    pen.strokeStyle = pen.fillStyle = THEMES[theme].mark;
-    draw(pen);
-    return pen.createPattern(tile, "repeat");
-  }
-
-  function drawHatch(pen) {
-    pen.lineWidth = 1.1;
-    pen.beginPath();
-    for (const from of [-8, 0, 8]) {
-      pen.moveTo(from - 1, 9);
-      pen.lineTo(from + 9, -1);
-    }
-    pen.stroke();
-  }
-
-  function drawDots(pen) {
-    for (const at of [2, 6]) {
-      pen.beginPath();
-      pen.arc(at, at, 1.05, 0, 2 * Math.PI);
-      pen.fill();
-    }
-  }
-
-  function getMarks() {
-    marks[theme] ||= { ".": makePattern(drawHatch), ":": makePattern(drawDots), "-": THEMES[theme].outside };
-    return marks[theme];
-  }
-
   /* Leaflet draws again whatever is given a style, be it the same one. */
   function restyle(layer, style) {
     if (Object.keys(style).some((name) => layer.options[name] !== style[name])) layer.setStyle(style);
   }
 
-  function dressColor(color) {
-    return theme === "dark" && QUIET.includes(color) ? QUIET_DARK : color;
-  }
-
   function fillAreas(areas, wish) {
-    const fills = { ...getMarks() };
-    wish.ramp.forEach((color, step) => { fills[step.toString(36)] = dressColor(color); });
+    const fills = { ...getMarks(theme) };
+    wish.ramp.forEach((color, step) => { fills[step.toString(36)] = dressColor(color, theme); });
     const places = new Map(wish.ids.map((id, place) => [id, place]));
     areas.byId.forEach((layer, id) => {
       const place = places.get(id);
@@ -218,20 +172,7 @@
     }
   }
 
-  /* ---- words ---- */
-
-  function makeTip(name, label) {
-    const box = document.createElement("div");
-    const heading = document.createElement("strong");
-    heading.textContent = name;
-    box.append(heading);
-    for (const line of label ? String(label).split("\n") : []) {
-      const row = document.createElement("div");
-      row.textContent = line;
-      box.append(row);
-    }
-    return box;
-  }
+  /* ---- pointing and choosing ---- */
 
   function hover(event) {
     const area = event.layer.commonbeat;
@@ -254,47 +195,7 @@
     window.Streamlit.setComponentValue({ picked: area.id, level: wanted.areas.level, seq: Date.now() });
   }
 
-  function say(problem) {
-    let box = document.getElementById("commonbeat-problem");
-    if (!problem && box) box.remove();
-    if (!problem) return;
-    if (!box) {
-      box = document.createElement("div");
-      box.id = "commonbeat-problem";
-      box.setAttribute("role", "alert");
-      document.body.prepend(box);
-    }
-    box.textContent = problem;
-  }
-
   /* ---- painting ---- */
-
-  function dress() {
-    const colors = THEMES[theme];
-    document.documentElement.dataset.theme = theme;
-    document.documentElement.style.setProperty("--paper", colors.paper);
-    document.documentElement.style.setProperty("--ink", colors.ink);
-  }
-
-  function translate(words) {
-    document.documentElement.lang = words.language;
-    for (const [end, text] of [["in", words.zoom_in], ["out", words.zoom_out]]) {
-      const button = map.getContainer().querySelector(".leaflet-control-zoom-" + end);
-      button.title = text;
-      button.setAttribute("aria-label", text);
-    }
-  }
-
-  function describe(wish) {
-    const container = map.getContainer();
-    container.setAttribute("role", "region");
-    container.setAttribute("aria-label", wish.title);
-    if (wish.words) translate(wish.words);
-    const frame = window.frameElement;
-    if (!frame) return;
-    frame.title = wish.title;
-    if (wish.height) frame.style.height = wish.height;
-  }
 
   function paint(wish, areas, layers) {
     showGround(layers);
@@ -313,8 +214,8 @@
   function repaint(wish) {
     wanted = wish;
     if (!themeHeard) theme = wish.theme;
-    dress();
-    describe(wish);
+    dress(theme);
+    describe(map.getContainer(), wish);
     const areas = fetchOnce(wish.areas.url, makeAreas);
     const layers = wish.context ? fetchOnce(wish.context, makeGround) : null;
     return Promise.all([areas, layers]).then(

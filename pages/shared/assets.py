@@ -6,7 +6,9 @@ from pathlib import Path
 
 _LEAFLET = metadata.distribution("XStatic-Leaflet")
 _PAINTER = Path(str(resources.files("geo"))) / "templates"
-_PAINTER_FILES = ("map.js", "points.js", "map.css")
+# In the order in which they run: the last finds the others there.
+_PAINTER_SCRIPTS = ("look.js", "words.js", "points.js", "map.js")
+_PAINTER_STYLE = "map.css"
 
 LEAFLET_FOLDER = Path(str(_LEAFLET.locate_file("xstatic/pkg/leaflet/data")))
 LEAFLET_PATH = f"/vendor/leaflet/{_LEAFLET.version}"
@@ -16,7 +18,7 @@ PAINTER_FOLDER = _PAINTER
 def painter_version() -> str:
     """Digest of Leaflet's version and of the painter's files; open frames reload when it changes."""
     digest = hashlib.blake2b(_LEAFLET.version.encode(), digest_size=6)
-    for name in _PAINTER_FILES:
+    for name in (*_PAINTER_SCRIPTS, _PAINTER_STYLE):
         digest.update((_PAINTER / name).read_bytes())
     return digest.hexdigest()
 
@@ -24,14 +26,19 @@ def painter_version() -> str:
 MAP_VERSION = painter_version()
 PAINTER_PATH = f"/vendor/map/{MAP_VERSION}"
 
+
+def join_painter() -> str:
+    """Give the painter's scripts as one, so that a frame asks once."""
+    return "\n".join((_PAINTER / name).read_text(encoding="utf-8") for name in _PAINTER_SCRIPTS)
+
+
 # Relative to the component's frame, /component/<name>/index.html: an address in front of the app stays.
 _TO_ROOT = "../.."
 SCRIPT_URLS = (
     f"{_TO_ROOT}{LEAFLET_PATH}/leaflet.js",
-    f"{_TO_ROOT}{PAINTER_PATH}/points.js",
-    f"{_TO_ROOT}{PAINTER_PATH}/map.js",
+    f"{_TO_ROOT}{PAINTER_PATH}/painter.js",
 )
-STYLE_URLS = (f"{_TO_ROOT}{LEAFLET_PATH}/leaflet.css", f"{_TO_ROOT}{PAINTER_PATH}/map.css")
+STYLE_URLS = (f"{_TO_ROOT}{LEAFLET_PATH}/leaflet.css", f"{_TO_ROOT}{PAINTER_PATH}/{_PAINTER_STYLE}")
 
 
 def map_url(city: str, build_id: str, layer: str) -> str:

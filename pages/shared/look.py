@@ -23,7 +23,7 @@ RAMPS: dict[str, tuple[str, ...]] = {
         *("#cf8a1c", "#85701f", "#33421b"),
     ),
 }
-# What says nothing in particular is near paper in the dark theme too; geo/templates/map.js has the same list.
+# What says nothing in particular is near paper in the dark theme too; geo/templates/look.js has the same list.
 QUIET, QUIET_DARK = (RAMPS["change"][2], "#e3e0d8", "#c9ced4"), "#2f3a45"
 AMBER, INDIGO, TEAL, INK = "#c9861a", "#5a66c4", "#2b9187", "#1d2733"
 

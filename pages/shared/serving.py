@@ -46,10 +46,17 @@ async def answer_font(_: Request) -> Response:
     return FileResponse(assets.find_font(), headers={"cache-control": f"public, {IMMUTABLE}"})
 
 
+async def answer_painter(_: Request) -> Response:
+    """Everything that paints the map, as one script."""
+    headers = {"cache-control": f"public, {IMMUTABLE}"}
+    return Response(assets.join_painter(), media_type="text/javascript", headers=headers)
+
+
 def list_assets() -> list[BaseRoute]:
     """Routes of what the map's frame needs: its font, its painter and Leaflet."""
     return [
         Route(f"{assets.PAINTER_PATH}/source-sans.woff2", answer_font),
+        Route(f"{assets.PAINTER_PATH}/painter.js", answer_painter),
         Mount(assets.PAINTER_PATH, ImmutableFiles(directory=assets.PAINTER_FOLDER)),
         Mount(assets.LEAFLET_PATH, ImmutableFiles(directory=assets.LEAFLET_FOLDER)),
     ]

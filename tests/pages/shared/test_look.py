@@ -65,7 +65,7 @@ def test_no_clear_change_is_quiet_in_the_dark_theme_and_unlike_every_change(seen
 
 
 def test_page_and_map_have_the_same_quiet_colours() -> None:
-    painter = (Path(geo.__file__).parent / "templates" / "map.js").read_text(encoding="utf-8")
+    painter = (Path(geo.__file__).parent / "templates" / "look.js").read_text(encoding="utf-8")
     listed = ", ".join(f'"{color}"' for color in QUIET)
     assert f"const QUIET = [{listed}];" in painter
     assert f'const QUIET_DARK = "{QUIET_DARK}";' in painter
