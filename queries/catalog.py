@@ -1,8 +1,9 @@
 """Find, read and run a query by name.
 
-A query is one `.sql` file in `queries/staging`, `marts`, `delta`, `reads`, `public` (what a release is made
-from) or `published` (what is read of one); its name is the file's stem, unique over the six. Values enter as
-`$name` parameters only.
+A query is one `.sql` file in `queries/loading` (what a build asks of records on their way), `staging`,
+`marts`, `delta` (what people entered, laid over a build), `reads`, `public` (what a release is made from) or
+`published` (what is read of one); its name is the file's stem, unique over them all. Values enter as `$name`
+parameters only.
 """
 
 import re
@@ -17,7 +18,7 @@ import pyarrow as pa
 
 from queries.errors import DuplicateQueryError, QueryParameterError, QueryResultError, UnknownQueryError
 
-FOLDERS = ("staging", "marts", "delta", "reads", "public", "published")
+FOLDERS = ("loading", "staging", "marts", "delta", "reads", "public", "published")
 
 # Whatever SQL may hold that is not code, and last the token looked for: the first alternative to match wins.
 _TOKENS = re.compile(
@@ -52,8 +53,7 @@ def list_queries(*, root: Path | None = None) -> dict[str, Path]:
     Parameters
     ----------
     root
-        The folder that holds `staging`, `marts`, `delta`, `reads`, `public` and `published`; the installed
-        `queries` package if not given.
+        The folder that holds those of `FOLDERS`; the installed `queries` package if not given.
 
     Returns
     -------

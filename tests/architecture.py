@@ -8,7 +8,7 @@ from pathlib import Path
 
 OUR_PACKAGES = ("data", "geo", "pages", "queries")
 OURS = (*OUR_PACKAGES, "dashboard", "tests", "bench")
-SQL_FOLDERS = ("staging", "marts", "delta", "reads", "public", "published")
+SQL_FOLDERS = ("loading", "staging", "marts", "delta", "reads", "public", "published")
 LONGEST_FILE = 500
 LONG_FILE = 300
 
