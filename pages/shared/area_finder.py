@@ -1,22 +1,18 @@
 """The areas in which an event counts, found when it is saved; one finder for each build."""
 
 import shapely
-import streamlit as st
 
 from data.workspace.placing import AreaFinder, LevelAreas
 from geo.assign import AreaIndex
+from pages.shared.keep import keep
 from pages.shared.store import BuildInfo, city_settings, read
 
 
+@keep(4, by=lambda build: build.path)
 def find_areas(build: BuildInfo) -> AreaFinder:
     """Return the finder of a build's areas; made at the first question, then shared."""
-    return _make_finder((build.city, build.build_id), build)
-
-
-@st.cache_resource(max_entries=4, show_spinner=False)
-def _make_finder(build_key: tuple[str, str], _build: BuildInfo) -> AreaFinder:  # noqa: ARG001
-    levels = [str(each["level"]) for each in city_settings(_build)["levels"]]
-    return AreaFinder([read_level(_build, level) for level in levels])
+    levels = [str(each["level"]) for each in city_settings(build)["levels"]]
+    return AreaFinder([read_level(build, level) for level in levels])
 
 
 def read_level(build: BuildInfo, level: str) -> LevelAreas:

@@ -3,7 +3,6 @@
 import numpy as np
 import pandas as pd
 import shapely
-import streamlit as st
 
 from geo.crs import choose_metric_crs, project_points
 from pages.shared import store
@@ -14,6 +13,7 @@ from pages.shared.compare.state import CompareView
 from pages.shared.figures.counts import say_unit
 from pages.shared.figures.figures import Floats, Question
 from pages.shared.figures.words import say_kinds
+from pages.shared.keep import keep
 from pages.shared.store import BuildInfo
 from pages.shared.words import say_plural
 from queries.measures.area_regression import regress_areas
@@ -23,7 +23,7 @@ from queries.measures.moran import morans_i
 
 def say_association(question: Question, view: CompareView, figure: ScatterFigure) -> tuple[str, ...]:
     """Sentences about how the two numbers go together over the areas drawn."""
-    points = locate_areas(question.build.key, question.filters.level, question.build)
+    points = locate_areas(question.build, question.filters.level)
     shown = figure.frame[figure.frame["shown"]].join(points, how="inner")
     x, y = (shown[name].to_numpy(dtype=np.float64) for name in ("x", "y"))
     if view.beside == "change":
@@ -74,14 +74,10 @@ def weigh_neighbours(question: Question, area_ids: list[str]) -> Floats:
     return weights
 
 
-@st.cache_resource(max_entries=16, show_spinner=False)
-def locate_areas(
-    build_key: tuple[str, str],  # noqa: ARG001 - kept per build
-    level: str,
-    _build: BuildInfo,
-) -> pd.DataFrame:
+@keep(16, by=lambda build, level: (build.path, level))
+def locate_areas(build: BuildInfo, level: str) -> pd.DataFrame:
     """A point in each area that has a shape, `east_m` and `north_m` in a metric CRS, by area id."""
-    shapes = store.read("area_shapes", build=_build, level=level)
+    shapes = store.read("area_shapes", build=build, level=level)
     polygons = shapely.from_wkb([bytes(shape) for shape in shapes["geometry"]])
     points = shapely.point_on_surface(polygons)
     east, north = project_points(

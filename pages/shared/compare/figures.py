@@ -3,8 +3,6 @@
 from dataclasses import dataclass, replace
 from functools import partial
 
-import streamlit as st
-
 from pages.shared.choices import load_choices
 from pages.shared.compare.association import check_neighbours, say_association
 from pages.shared.compare.clusters import make_clusters
@@ -15,6 +13,7 @@ from pages.shared.compare.slopes import SlopesFigure, make_slopes
 from pages.shared.compare.state import CompareView
 from pages.shared.explore.figures import make_figures
 from pages.shared.figures.figures import Empty, Figures, ask
+from pages.shared.keep import keep
 from pages.shared.progress import Tell, follow
 from pages.shared.store import BuildInfo
 
@@ -65,25 +64,22 @@ def _find_all(build: BuildInfo, view: CompareView, tell: Tell) -> Found:
 
 def find_funnel(build: BuildInfo, view: CompareView) -> FunnelFigure | Empty:
     """The funnel of a view; the same object for the same choice."""
-    return _find_funnel(build.key, _drop_area(view, beside=True), build)
+    return _find_funnel(build, _drop_area(view, beside=True))
 
 
 def find_scatter(build: BuildInfo, view: CompareView) -> tuple[ScatterFigure | Empty, tuple[str, ...]]:
     """The scatter of a view, and the sentences about its association."""
-    asked = replace(_drop_area(view), measure="", clusters=False)
-    return _find_scatter(build.key, asked, build)
+    return _find_scatter(build, _beside_alone(view))
 
 
 def find_neighbours(build: BuildInfo, view: CompareView) -> str:
     """What neighbours still share in the scatter, in words; empty where it cannot be told."""
-    asked = replace(_drop_area(view), measure="", clusters=False)
-    return _find_neighbours(build.key, asked, build)
+    return _find_neighbours(build, _beside_alone(view))
 
 
 def find_slopes(build: BuildInfo, view: CompareView) -> SlopesFigure | Empty:
     """Areas against one another, and each against itself over time."""
-    asked = replace(_drop_area(view), measure="", clusters=False)
-    return _find_slopes(build.key, asked, build)
+    return _find_slopes(build, _beside_alone(view))
 
 
 def find_two_way(build: BuildInfo, view: CompareView) -> Figures | Empty:
@@ -92,12 +88,17 @@ def find_two_way(build: BuildInfo, view: CompareView) -> Figures | Empty:
     asked = replace(view, filters=filters, measure="", alike=())
     if not view.clusters:
         return make_figures(build, filters)
-    return _find_clusters(build.key, asked, build)
+    return _find_clusters(build, asked)
 
 
 def find_similar(build: BuildInfo, view: CompareView) -> SimilarFigure | Empty:
     """The chosen area's company."""
-    return _find_similar(build.key, replace(view, measure="", beside="", clusters=False), build)
+    return _find_similar(build, replace(view, measure="", beside="", clusters=False))
+
+
+def _beside_alone(view: CompareView) -> CompareView:
+    """The view as figures see it that depend on what events are set beside, and on the filters."""
+    return replace(_drop_area(view), measure="")
 
 
 def _drop_area(view: CompareView, *, beside: bool = False) -> CompareView:
@@ -106,62 +107,42 @@ def _drop_area(view: CompareView, *, beside: bool = False) -> CompareView:
     return replace(view, filters=filters, alike=(), clusters=False, beside="" if beside else view.beside)
 
 
-@st.cache_resource(max_entries=256, show_spinner=False)
-def _find_funnel(
-    build_key: tuple[str, str],  # noqa: ARG001 - kept per build
-    view: CompareView,
-    _build: BuildInfo,
-) -> FunnelFigure | Empty:
-    return make_funnel(ask(_build, view.filters, load_choices(_build)), view)
+def _name_view(build: BuildInfo, view: CompareView) -> tuple[object, ...]:
+    return build.state, view
 
 
-@st.cache_resource(max_entries=256, show_spinner=False)
-def _find_scatter(
-    build_key: tuple[str, str],  # noqa: ARG001 - kept per build
-    view: CompareView,
-    _build: BuildInfo,
-) -> tuple[ScatterFigure | Empty, tuple[str, ...]]:
-    question = ask(_build, view.filters, load_choices(_build))
+@keep(256, by=_name_view)
+def _find_funnel(build: BuildInfo, view: CompareView) -> FunnelFigure | Empty:
+    return make_funnel(ask(build, view.filters, load_choices(build)), view)
+
+
+@keep(256, by=_name_view)
+def _find_scatter(build: BuildInfo, view: CompareView) -> tuple[ScatterFigure | Empty, tuple[str, ...]]:
+    question = ask(build, view.filters, load_choices(build))
     figure = make_scatter(question, view)
     return figure, () if isinstance(figure, Empty) else say_association(question, view, figure)
 
 
-@st.cache_resource(max_entries=256, show_spinner=False)
-def _find_neighbours(
-    build_key: tuple[str, str],  # noqa: ARG001 - kept per build
-    view: CompareView,
-    _build: BuildInfo,
-) -> str:
-    question = ask(_build, view.filters, load_choices(_build))
-    figure, _ = find_scatter(_build, view)
+@keep(256, by=_name_view)
+def _find_neighbours(build: BuildInfo, view: CompareView) -> str:
+    question = ask(build, view.filters, load_choices(build))
+    figure, _ = find_scatter(build, view)
     return "" if isinstance(figure, Empty) else check_neighbours(question, view, figure)
 
 
-@st.cache_resource(max_entries=256, show_spinner=False)
-def _find_slopes(
-    build_key: tuple[str, str],  # noqa: ARG001 - kept per build
-    view: CompareView,
-    _build: BuildInfo,
-) -> SlopesFigure | Empty:
-    return make_slopes(ask(_build, view.filters, load_choices(_build)), view)
+@keep(256, by=_name_view)
+def _find_slopes(build: BuildInfo, view: CompareView) -> SlopesFigure | Empty:
+    return make_slopes(ask(build, view.filters, load_choices(build)), view)
 
 
-@st.cache_resource(max_entries=64, show_spinner=False)
-def _find_clusters(
-    build_key: tuple[str, str],  # noqa: ARG001 - kept per build
-    view: CompareView,
-    _build: BuildInfo,
-) -> Figures | Empty:
-    figures = make_figures(_build, view.filters)
+@keep(64, by=_name_view)
+def _find_clusters(build: BuildInfo, view: CompareView) -> Figures | Empty:
+    figures = make_figures(build, view.filters)
     if isinstance(figures, Empty):
         return figures
-    return make_clusters(ask(_build, view.filters, load_choices(_build)), view, figures)
+    return make_clusters(ask(build, view.filters, load_choices(build)), view, figures)
 
 
-@st.cache_resource(max_entries=256, show_spinner=False)
-def _find_similar(
-    build_key: tuple[str, str],  # noqa: ARG001 - kept per build
-    view: CompareView,
-    _build: BuildInfo,
-) -> SimilarFigure | Empty:
-    return make_similar(ask(_build, view.filters, load_choices(_build)), view)
+@keep(256, by=_name_view)
+def _find_similar(build: BuildInfo, view: CompareView) -> SimilarFigure | Empty:
+    return make_similar(ask(build, view.filters, load_choices(build)), view)

@@ -5,13 +5,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import streamlit as st
 from numpy.typing import NDArray
 
 from data.workspace.overlay import name_event
 from data.workspace.records import Event, GroupCount
 from pages.shared import store
 from pages.shared.calendar.load import CalendarEvent, load_events
+from pages.shared.keep import keep
 from pages.shared.reach.state import ReachView
 from pages.shared.store import BuildInfo
 from pages.shared.workspace_state import current_workspace
@@ -56,12 +56,12 @@ def load_groups(build: BuildInfo) -> Groups:
     WorkspaceUserError
         The log cannot be read.
     """
-    return _load_groups(build.key, build) if build.entries else {}
+    return _load_groups(build) if build.entries else {}
 
 
-@st.cache_resource(max_entries=4, show_spinner=False)
-def _load_groups(build_key: tuple[str, str], _build: BuildInfo) -> Groups:  # noqa: ARG001 - per version
-    stored = sorted(current_workspace(_build).list(Event), key=lambda each: each.changed_at)
+@keep(4, by=lambda build: build.state)
+def _load_groups(build: BuildInfo) -> Groups:
+    stored = sorted(current_workspace(build).list(Event), key=lambda each: each.changed_at)
     latest = {name_event(each): each.record.groups_reached for each in stored}
     return {event_id: groups for event_id, groups in latest.items() if groups}
 

@@ -9,6 +9,7 @@ import streamlit as st
 from pages.shared import store
 from pages.shared.address import Address, head_filters
 from pages.shared.choices import load_choices, to_day
+from pages.shared.keep import keep
 from pages.shared.store import BuildInfo
 from pages.shared.trust.filters import (
     FILLS,
@@ -26,20 +27,16 @@ ADDRESS = Address("trust", unheld=("page",), views=("area", "page", "sort", "kin
 hand_in, key_of, count_set = ADDRESS.hand_in, ADDRESS.key_of, ADDRESS.count_set
 
 
+@keep(4, by=lambda build: build.state)
 def load_offer(build: BuildInfo) -> TrustChoices:
     """Everything that the surveys of a build let a reader choose; kept per build."""
-    return _load_offer(build.key, build)
-
-
-@st.cache_resource(max_entries=4, show_spinner=False)
-def _load_offer(build_key: tuple[str, str], _build: BuildInfo) -> TrustChoices:  # noqa: ARG001 - one per build
     waves: dict[tuple[str, str], list[TrustWave]] = {}
-    for row in store.read("trust_waves", build=_build).to_dict("records"):
+    for row in store.read("trust_waves", build=build).to_dict("records"):
         wave = _make_wave(row)
         waves.setdefault((f"{row['source']}:{row['measure']}", str(row["level"])), []).append(wave)
-    kinds = store.read("trust_group_kinds", build=_build).groupby("source")["group_kind"]
+    kinds = store.read("trust_group_kinds", build=build).groupby("source")["group_kind"]
     return TrustChoices(
-        choices=load_choices(_build),
+        choices=load_choices(build),
         waves={key: tuple(listed) for key, listed in waves.items()},
         kinds={str(source): tuple(str(kind) for kind in names) for source, names in kinds},
     )

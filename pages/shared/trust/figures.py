@@ -6,9 +6,9 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-import streamlit as st
 
 from pages.shared.figures.figures import Column, Figures, Mark, Swatch, list_marks, merge_marks, say_class
+from pages.shared.keep import keep
 from pages.shared.look import RAMPS
 from pages.shared.store import BuildInfo
 from pages.shared.trust import words
@@ -44,17 +44,12 @@ class TrustFigures:
 
 def make_trust(build: BuildInfo, filters: TrustFilters) -> TrustFigures:
     """Everything that the page shows but the chosen area's own; the same object for the same choice."""
-    asked = replace(filters, area="", kind="", sort="", page=1)
-    return _make_trust(build.key, asked, build)
+    return _make_trust(build, replace(filters, area="", kind="", sort="", page=1))
 
 
-@st.cache_resource(max_entries=256, show_spinner=False)
-def _make_trust(
-    build_key: tuple[str, str],  # noqa: ARG001 - kept per build
-    filters: TrustFilters,
-    _build: BuildInfo,
-) -> TrustFigures:
-    question = ask_trust(_build, filters, load_offer(_build))
+@keep(256, by=lambda build, filters: (build.state, filters))
+def _make_trust(build: BuildInfo, filters: TrustFilters) -> TrustFigures:
+    question = ask_trust(build, filters, load_offer(build))
     history = read_history(question, filters.level)
     whole_history = read_history(question, question.place.whole[0])
     whole_history = whole_history[whole_history.index == question.place.whole[1]]

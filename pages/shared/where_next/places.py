@@ -5,13 +5,13 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 import shapely
-import streamlit as st
 from numpy.typing import NDArray
 
 from geo.siting_walks import walk_distances_m
 from pages.shared import store
 from pages.shared.choices import load_areas, to_day
 from pages.shared.filters import Choices, LevelOption
+from pages.shared.keep import keep
 from pages.shared.store import BuildInfo
 
 type Floats = NDArray[np.float64]
@@ -61,24 +61,16 @@ class Places:
         return self.area_ids[place] if level == self.level.level else dict(self.parents[place]).get(level)
 
 
+@keep(4, by=lambda build, _choices: build.path)
 def load_places(build: BuildInfo, choices: Choices) -> Places | None:
     """The points and venues of a build, kept per build; None where no residents are known at all."""
-    return _load_places((build.city, build.build_id), build, choices)
-
-
-@st.cache_resource(max_entries=4, show_spinner=False)
-def _load_places(
-    build_key: tuple[str, str],  # noqa: ARG001 - kept per build
-    _build: BuildInfo,
-    _choices: Choices,
-) -> Places | None:
     counted = [
         (int((frame["residents"].notna() & frame["drawn"].astype(bool)).sum()), option)
-        for option in _choices.levels
-        if (frame := load_areas(_build, option.level)) is not None
+        for option in choices.levels
+        if (frame := load_areas(build, option.level)) is not None
     ]
     most, level = max(counted, key=lambda pair: pair[0])
-    return _make_places(_build, level) if most else None
+    return _make_places(build, level) if most else None
 
 
 def _make_places(build: BuildInfo, level: LevelOption) -> Places:
