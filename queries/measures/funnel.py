@@ -12,8 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy.special import gammaincc, ndtri
-from scipy.stats import poisson
+from scipy.special import gammaincc, gammaln, ndtri, pdtr, pdtrik, xlogy
 
 from queries.errors import MeasureInputError
 from queries.measures.arrays import BoolArray, FloatArray, IntArray, check_counts, check_level, to_floats
@@ -189,8 +188,12 @@ def _judge_dispersion(counts: FloatArray, expected: FloatArray) -> float:
 def _quantile(means: FloatArray, p: float) -> FloatArray:
     """Interpolate the Poisson quantile: the count r with P(X <= r) just over p, less how far over it is."""
     known = np.where(np.isnan(means), 1.0, means)
-    whole = poisson.ppf(p, known)
-    over = (gammaincc(whole + 1.0, known) - p) / poisson.pmf(whole, known)
+    # scipy.stats would give both, and takes half a second to import.
+    above = np.ceil(pdtrik(p, known))
+    below = np.maximum(above - 1.0, 0.0)
+    whole = np.where(pdtr(below, known) >= p, below, above)
+    likely = np.exp(xlogy(whole, known) - gammaln(whole + 1.0) - known)
+    over = (gammaincc(whole + 1.0, known) - p) / likely
     return np.where(np.isnan(means), np.nan, np.maximum(whole - over, 0.0))
 
 

@@ -16,8 +16,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy.special import ndtr
-from scipy.stats import t as student
+from scipy.special import ndtr, stdtrit
 
 from queries.errors import MeasureInputError
 from queries.measures.arrays import BoolArray, FloatArray, check_counts, check_level
@@ -142,7 +141,7 @@ def _find_effective_base(seen: FloatArray, shares: FloatArray, *, level: float) 
         amounts_to = np.where(variance > 0, spread / variance, base)
     amounts_to = np.where(spread > 0, amounts_to, events)
     tail = (1 + level) / 2
-    freedom = (student.ppf(tail, max(base - 1, 1)) / student.ppf(tail, events - 1)) ** 2
+    freedom = (stdtrit(max(base - 1, 1), tail) / stdtrit(events - 1, tail)) ** 2
     return np.asarray(np.minimum(np.minimum(amounts_to, base) * freedom, base))
 
 
@@ -253,6 +252,6 @@ def hours_per_visit(
     half = np.nan
     if enough:
         variance = events / (events - 1) * float(np.sum((spent - ratio * came) ** 2)) / total**2
-        half = float(student.ppf((1 + level) / 2, events - 1)) * np.sqrt(variance)
+        half = float(stdtrit(events - 1, (1 + level) / 2)) * np.sqrt(variance)
     low = max(ratio - half, 0.0) if enough else np.nan
     return VisitCost(ratio, low, ratio + half, float(spent.sum()), round(total), events, enough)
