@@ -52,6 +52,11 @@ def test_links_lead_somewhere(document: Path) -> None:
             assert (document.parent / target).exists(), f"{document.name} points at {target}"
 
 
+def test_every_document_is_found_from_the_readme() -> None:
+    linked = set(re.findall(r"\]\((docs/[a-z-]+\.md)\)", README))
+    assert {path.relative_to(ROOT).as_posix() for path in (ROOT / "docs").glob("*.md")} == linked
+
+
 def write_riverton(folder: Path) -> Path:
     """Write the README's example city file and files as it describes them; return the city file's path."""
     block = re.search(r"```toml\n(.*?)```", README, flags=re.DOTALL)

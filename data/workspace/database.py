@@ -83,7 +83,7 @@ def make_server_engine(url: str, city: str) -> sa.Engine:
         engine = sa.create_engine(parsed.set(drivername="postgresql+psycopg"), pool_pre_ping=True)
     except ModuleNotFoundError as error:
         raise WorkspaceUserError(
-            "COMMONBEAT_WORKSPACE_URL needs the PostgreSQL driver; install commonbeat[postgres]"
+            "COMMONBEAT_WORKSPACE_URL needs its driver; run pip install -e '.[postgres]' in the checkout"
         ) from error
     schema = name_schema(city)
 
