@@ -83,7 +83,8 @@ def open_workers(workers: int | None, scheduler: str | None) -> Iterator[Client]
         import distributed
     except ImportError as error:
         raise BuildError(
-            "--workers and --scheduler need the extra `workers`; run pip install -e '.[workers]' in the checkout"
+            "--workers and --scheduler need the extra `workers`; "
+            "run pip install -e '.[workers]' in the checkout"
         ) from error
     connect: Any = distributed.Client
     start: Any = distributed.LocalCluster

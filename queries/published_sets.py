@@ -49,5 +49,6 @@ def check_columbus() -> tuple[list[Check], list[NotRun]]:
     columbus = read_columbus()
     if columbus is None:
         name = "Columbus: Moran's I, Lee's L, regression over areas"
-        return [], [NotRun(name, f"{LIBPYSAL} is not installed: run pip install -e '.[reference]' in the checkout")]
+        reason = f"{LIBPYSAL} is not installed: run pip install -e '.[reference]' in the checkout"
+        return [], [NotRun(name, reason)]
     return area_checks(columbus), []
