@@ -43,6 +43,14 @@ def list_needed(source: IncidentSource) -> list[str]:
     return list(dict.fromkeys([*(name for text in texts for name in list_columns(text)), *source.only]))
 
 
+def list_parts(source: IncidentSource) -> list[str]:
+    """Return the columns that hold one part of a date each, as in `{Day} {Time}`."""
+    dates = [
+        source.columns.get(name, "") for name in ("occurred_at", "reported_at", "ended_at", "updated_at")
+    ]
+    return [name for text in dates if len(list_columns(text)) > 1 for name in list_columns(text)]
+
+
 def name_column(name: str) -> Expression:
     """Return a column by its whole name, dots and all."""
     return SQLExpression(quote(name))

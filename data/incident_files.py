@@ -19,7 +19,7 @@ from duckdb import (
 from data.city import IncidentSource
 from data.errors import SourceError
 from data.incident_accounts import count_staged
-from data.incident_columns import Relation, list_needed, name_column, quote, rename
+from data.incident_columns import Relation, list_needed, list_parts, name_column, quote, rename
 from data.readers.csv_records import read_csv_records
 from data.readers.json_records import PLACE, read_json_records
 from data.readers.layer_records import LAYERS, read_layer_records
@@ -77,6 +77,7 @@ def load_file(context: BuildContext, source: IncidentSource, file: TableFile, st
             needed=list_needed(source),
             sheet=source.sheet,
             date_format=source.written_format,
+            parts=list_parts(source),
         )
         return load_table(context, source, file, table, stage)
     if file.kind in LAYERS:

@@ -24,10 +24,11 @@ from data.incident_accounts import (
     note_staged_file,
     sum_accounts,
 )
-from data.incident_columns import RAW_COLUMNS, Relation, name_column
+from data.incident_columns import RAW_COLUMNS, Relation, list_needed, name_column
 from data.incident_files import LoadedFile, load_file
 from data.incident_jobs import ReadingJob, cut_tail, hash_incident_files, join_hashes, plan_reading
 from data.incident_samples import list_unusable
+from data.readers.titles import without_titles
 from data.readers.unpack import TableFile, unpack
 from data.steps import SCRATCH, BuildContext, raw_json
 from geo.crs import find_degrees
@@ -115,7 +116,8 @@ def stage_job(context: BuildContext, job: ReadingJob) -> None:
         return
     with unpack(job.path, job.label, layer=job.source.layer) as files:
         for file in files:
-            read_incident_file(context, job, file)
+            with without_titles(file, list_needed(job.source), encoding=job.source.encoding) as table:
+                read_incident_file(context, job, table)
 
 
 def read_incident_file(context: BuildContext, job: ReadingJob, file: TableFile) -> None:
@@ -132,7 +134,7 @@ def read_incident_file(context: BuildContext, job: ReadingJob, file: TableFile) 
     read.rows, read.blank, read.received = loaded.rows, loaded.blank, loaded.rows + len(loaded.refused)
     header_lines = 1
     lines_before = known.lines - header_lines if known and known.lines else 0
-    read.lines = loaded.lines and loaded.lines + lines_before
+    read.lines = None if file.titles else loaded.lines and loaded.lines + lines_before
     context.staged_files.append(read)
     refused = pd.DataFrame(loaded.refused, columns=pd.Index(["row_number", "reason"]))
     refused["row_number"] += lines_before

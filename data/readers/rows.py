@@ -19,6 +19,7 @@ from data.errors import SourceError
 from data.readers.json_records import begins_as_json, read_json_records
 from data.readers.layer_records import LAYERS, read_layer_records
 from data.readers.text_table import Refused, TableWriter, TextTable
+from data.readers.titles import without_titles
 from data.readers.unpack import TableFile, label_paths, unpack
 from data.readers.workbook import read_workbook, write_cell
 from data.sources import is_utf_8, read_csv_rows, read_header
@@ -120,8 +121,9 @@ def read_row_file(
     stated = getattr(source, "format", "auto")
     if stated == "json" or (stated != "csv" and begins_as_json(file.path)):
         return to_rows(file, read_json_records(file.path, encoding=source.encoding), has_header=False)
-    delimiter = settle_delimiter(source, file, needed)
-    rows = read_csv_rows(file.path, encoding=source.encoding, delimiter=delimiter)
+    with without_titles(file, needed, encoding=source.encoding) as table_file:
+        delimiter = settle_delimiter(source, table_file, needed)
+        rows = read_csv_rows(table_file.path, encoding=source.encoding, delimiter=delimiter)
     blank = int(rows.attrs["blank"])
     rows.attrs = {}
     return RowFile(file.label, rows, blank)

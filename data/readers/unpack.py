@@ -43,6 +43,8 @@ class TableFile:
     path: Path
     kind: FileKind
     is_workbook: bool = False
+    titles: int = 0
+    """Lines that stood above the header, and are left out."""
 
 
 def label_paths(paths: Sequence[Path]) -> dict[Path, str]:

@@ -1,6 +1,7 @@
 """Incidents come in every format, and no record of any of them is lost."""
 
 import csv
+import datetime as dt
 import gzip
 import io
 import json
@@ -65,7 +66,7 @@ def write_parquet() -> bytes:
     return bytes(frame.to_parquet())
 
 
-def write_workbook(*, sheets: tuple[str, ...] = ("Notes", "Export")) -> bytes:
+def write_workbook(*, sheets: tuple[str, ...] = ("Notes", "Export"), titles: tuple[str, ...] = ()) -> bytes:
     """Return the records as a workbook with a sheet of notes, an empty row above, dates as dates."""
     book = openpyxl.Workbook()
     book.remove(book.active)
@@ -74,6 +75,8 @@ def write_workbook(*, sheets: tuple[str, ...] = ("Notes", "Export")) -> bytes:
         if name == "Notes":
             sheet.append(["Made on Monday"])
             continue
+        for title in titles:
+            sheet.append([title])
         sheet.append([])
         sheet.append(list(ROWS[0]))
         for row in ROWS:
@@ -118,6 +121,9 @@ FORMATS: dict[str, tuple[str, bytes]] = {
     "json lines through gzip": ("a.json.gz", gzip.compress(LINES)),
     "parquet": ("a.parquet", write_parquet()),
     "excel": ("a.xlsx", write_workbook()),
+    "excel with titles": ("a.xlsx", write_workbook(titles=("Riverton Police", "Run on 1 July"))),
+    "csv with titles": ("a.csv", f"Riverton Police\nRun on 1 July,,\n\n{TEXT}".encode()),
+    "csv with titles through gzip": ("a.csv.gz", gzip.compress(f"Riverton Police\n{TEXT}".encode())),
 }
 
 
@@ -267,6 +273,25 @@ def test_dates_are_read_as_the_city_file_says(
     expected = found or ask(context, "select '2024-07-05 05:00:00'")[0][0]
     reasons = ask(context, "select occurred_local::varchar, reject_reason from stg_incident")
     assert reasons[0][0] == expected
+
+
+def test_a_day_and_a_time_of_excel_are_one_date(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    book.active.append(["id", "Day", "Time"])
+    book.active.append(["1", dt.date(2024, 1, 5), dt.time(22, 30)])
+    book.active.append(
+        ["2", pd.Timestamp("2024-01-06").to_pydatetime(), pd.Timestamp("1899-12-30 07:05").to_pydatetime()]
+    )
+    buffer = io.BytesIO()
+    book.save(buffer)
+    (tmp_path / "a.xlsx").write_bytes(buffer.getvalue())
+    own = 'date_format = "%d/%m/%Y %H:%M"\ncolumns = { incident_id = "id", occurred_at = "{Day} {Time}" }'
+    text = CITY.replace('path = "records.csv"\npreset = "generic"', f'path = "a.xlsx"\n{own}')
+    context = run_steps(
+        tmp_path, "", {}, STEPS, base=text.replace('[incidents.area_codes]\nbeat = "beat"', "")
+    )
+    found = ask(context, "select occurred_local::varchar from stg_incident order by row_number")
+    assert found == [("2024-01-05 22:30:00",), ("2024-01-06 07:05:00",)]
 
 
 def test_a_file_by_month_covers_the_whole_month_and_no_hours(tmp_path: Path) -> None:
