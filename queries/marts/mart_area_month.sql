@@ -172,6 +172,7 @@ grid as (
 
 filled as (
     select
+        grid.level_rank,
         grid.area_number,
         grid.month,
         grid.group_number,
@@ -180,9 +181,9 @@ filled as (
         case when grid.received then coalesce(cells.incidents, 0) end as incidents
     from grid
     left join cells on grid.cell = cells.cell
-    order by grid.level_rank nulls last, grid.month, grid.area_number, grid.group_number
 ),
 
+-- A year lies together, and in it an area: few blocks hold what a map, or an area's panel, asks for.
 final as (
     select
         numbered.level,
@@ -195,6 +196,12 @@ final as (
     from filled
     inner join numbered on filled.area_number = numbered.area_number
     inner join offence_groups on filled.group_number = offence_groups.group_number
+    order by
+        filled.level_rank nulls last,
+        year(filled.month),
+        filled.area_number,
+        filled.group_number,
+        filled.month
 )
 
 select * from final
