@@ -93,8 +93,6 @@ _LEGEND = """
 .cb-legend li { font-size: 14px; display: flex; align-items: center; gap: .4rem; }
 .cb-swatch { width: 1.35rem; height: .95rem; border: 1px solid var(--cb-edge); border-radius: 2px; flex: none;
   forced-color-adjust: none; }
-.cb-dot { width: .7rem; height: .7rem; border-radius: 50%; border-color: #ffffff;
-  outline: 1px solid var(--cb-edge); }
 .cb-no-data {
   background: repeating-linear-gradient(45deg, var(--cb-panel) 0 3px, var(--cb-edge) 3px 4.2px); }
 .cb-too-few {

@@ -11,9 +11,7 @@ final as (
         wave_start,
         wave_end,
         max(conducted_by) as conducted_by,
-        max(mode) as mode,
-        count(*) filter (where shown) as areas_shown,
-        count(base) as areas_with_base
+        max(mode) as mode
     from waves
     where respondent_group = 'all'
     group by source, measure, level, wave_start, wave_end
