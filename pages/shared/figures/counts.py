@@ -206,25 +206,27 @@ def make_incidents(question: Question) -> Figures | Empty:
 
 
 def _frame(question: Question, rates: Rates, value: Floats, marks: Sequence[Mark], noun: str) -> pd.DataFrame:
-    shown = np.where(rates.few > 0, np.nan, value)
-    frame = question.areas.assign(
-        value=shown,
-        mark=pd.Series(merge_marks(marks, question.inside), index=question.areas.index, dtype=object),
-        count=rates.count,
-        base=rates.base,
-        raw=np.where(rates.few > 0, np.nan, rates.raw),
-        low=np.where(rates.few > 0, np.nan, rates.low),
-        high=np.where(rates.few > 0, np.nan, rates.high),
+    index, few = question.areas.index, rates.few > 0
+    shown, raw, low, high = (
+        np.where(few, np.nan, each) for each in (value, rates.raw, rates.low, rates.high)
     )
-    frame["said"] = [
-        _say_rate(question, row, noun)
-        for row in frame[["value", "count", "base", "raw"]].to_numpy(dtype=np.float64)
-    ]
-    return frame
+    rows = np.column_stack([shown, rates.count, rates.base])
+    own: dict[str, object] = {
+        "value": shown,
+        "mark": pd.Series(merge_marks(marks, question.inside), index=index, dtype=object),
+        "count": rates.count,
+        "base": rates.base,
+        "raw": raw,
+        "low": low,
+        "high": high,
+        "said": [_say_rate(question, row, noun) for row in rows],
+    }
+    # At once: a column set by itself takes as long as all of them together.
+    return pd.concat([question.areas, pd.DataFrame(own, index=index)], axis=1)
 
 
 def _say_rate(question: Question, row: Floats, noun: str) -> str:
-    value, count, base, _ = (float(part) for part in row)
+    value, count, base = (float(part) for part in row)
     if not np.isfinite(count):
         return f"no data on {noun}"
     people = (
