@@ -6,13 +6,12 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-import streamlit as st
 
 from pages.shared.assets import map_url
 from pages.shared.choices import load_incident_coverage
 from pages.shared.figures.figures import Column, Empty, Figures, Mark, Question, Swatch, list_marks
 from pages.shared.figures.words import say_asked_period, say_parts
-from pages.shared.filters import Filters
+from pages.shared.keep import keep
 from pages.shared.look import RAMPS
 from pages.shared.show_map import AreaPaint
 from pages.shared.trends.series import Trends
@@ -62,31 +61,17 @@ FILE_COLUMNS = (
 )
 
 
+def _name_view(question: Question, view: TrendsView, _: Trends) -> tuple[object, ...]:
+    asked = replace(view.filters, area="", sort="", page=1)
+    return question.build.state, asked, view.groups, view.show
+
+
+@keep(64, by=_name_view)
 def make_figures(question: Question, view: TrendsView, trends: Trends) -> Figures | Empty:
     """Sentence, table and legend of a view; `frame` has a row per area and offence group.
 
     The same object for the same choice.
     """
-    asked = replace(view.filters, area="", sort="", page=1)
-    key = question.build.key, asked, view.groups, view.show
-    return _make_figures(*key, _question=question, _view=view, _trends=trends)
-
-
-@st.cache_resource(max_entries=64, show_spinner=False)
-def _make_figures(
-    build_key: tuple[str, str],  # noqa: ARG001 - kept per build
-    asked: Filters,  # noqa: ARG001 - and choice
-    groups: tuple[str, ...],  # noqa: ARG001
-    show: str,  # noqa: ARG001
-    *,
-    _question: Question,
-    _view: TrendsView,
-    _trends: Trends,
-) -> Figures | Empty:
-    return _describe(_question, _view, _trends)
-
-
-def _describe(question: Question, view: TrendsView, trends: Trends) -> Figures | Empty:
     received = trends.series.months_received
     if received < LEAST_MONTHS:
         return _too_short(question, received)

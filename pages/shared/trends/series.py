@@ -6,7 +6,6 @@ from datetime import date
 
 import numpy as np
 import pandas as pd
-import streamlit as st
 from numpy.typing import NDArray
 
 from pages.shared import store
@@ -101,33 +100,26 @@ class Break:
 def load_trends(question: Question, groups: tuple[str, ...]) -> Trends:
     """The trends of every area asked about; the same object for the same choice."""
     area_ids = tuple(str(area_id) for area_id in question.areas.index[question.inside])
-    return _load_trends(*_key(question), question.filters.level, area_ids, groups, _build=question.build)
+    return _load_trends(question, question.filters.level, area_ids, groups)
 
 
 def load_whole(question: Question, groups: tuple[str, ...]) -> Trends:
     """The trends of all that is asked about together, corrected among themselves."""
     level, area_id = question.whole
-    return _load_trends(*_key(question), level, (area_id,), groups, _build=question.build)
+    return _load_trends(question, level, (area_id,), groups)
 
 
-def _key(question: Question) -> tuple[tuple[str, str], date, date]:
+def _name_period(question: Question) -> tuple[object, ...]:
     build, filters = question.build, question.filters
-    return build.key, filters.first_month, filters.last_month
+    return build.state, filters.first_month, filters.last_month
 
 
-@st.cache_resource(max_entries=64, show_spinner=False)
+@keep(64, by=lambda question, level, area_ids, groups: (*_name_period(question), level, area_ids, groups))
 def _load_trends(
-    build_key: tuple[str, str],  # noqa: ARG001 - kept per build
-    first: date,
-    last: date,
-    level: str,
-    area_ids: tuple[str, ...],
-    groups: tuple[str, ...],
-    *,
-    _build: BuildInfo,
+    question: Question, level: str, area_ids: tuple[str, ...], groups: tuple[str, ...]
 ) -> Trends:
-    series = read_series(_build, level, area_ids, groups, (first, last))
-    return judge(series)
+    period = question.filters.first_month, question.filters.last_month
+    return judge(read_series(question.build, level, area_ids, groups, period))
 
 
 def read_series(
@@ -206,12 +198,7 @@ def find_breaks(
     p, spans = np.full(len(tested), np.nan), np.full((len(tested), 3), -1)
     for start in range(0, len(tested), _CHUNK):
         part = tuple(tested[start : start + _CHUNK])
-        p[start : start + _CHUNK], spans[start : start + _CHUNK] = _scan(
-            *_key(question),
-            (question.filters.level, question.whole, trends.series.groups, part, draws),
-            _question=question,
-            _trends=trends,
-        )
+        p[start : start + _CHUNK], spans[start : start + _CHUNK] = _scan(question, trends, part, draws)
         tell(min(1.0, (start + _CHUNK) / len(tested)))
     called, _ = benjamini_hochberg(p, rate=FALSE_DISCOVERY_RATE)
     months = trends.series.months
@@ -222,20 +209,17 @@ def find_breaks(
     }
 
 
-@st.cache_resource(max_entries=512, show_spinner=False)
+def _name_scan(question: Question, trends: Trends, *asked: object) -> tuple[object, ...]:
+    return *_name_period(question), question.filters.level, question.whole, trends.series.groups, *asked
+
+
+@keep(512, by=_name_scan)
 def _scan(
-    build_key: tuple[str, str],  # noqa: ARG001 - kept per build
-    first: date,  # noqa: ARG001 - and period
-    last: date,  # noqa: ARG001
-    asked: tuple[str, tuple[str, str], tuple[str, ...], tuple[Place, ...], int],
-    *,
-    _question: Question,
-    _trends: Trends,
+    question: Question, trends: Trends, places: tuple[Place, ...], draws: int
 ) -> tuple[Floats, NDArray[np.int64]]:
     """Chance of each series, and the positions of its break's month, earliest and latest month."""
-    *_, places, draws = asked
     at = tuple(np.array(places).T)
-    series, whole = _trends.series, load_whole(_question, _trends.series.groups).series
+    series, whole = trends.series, load_whole(question, trends.series.groups).series
     factors = np.array(
         [
             month_factors(counts, days, month_of_year=series.month_of_year)
@@ -244,7 +228,7 @@ def _scan(
     )
     exposure = series.days[at] * factors[at[1]][:, series.month_of_year - 1]
     found = poisson_changepoint(
-        series.counts[at], exposure, seed=_SEED, draws=draws, dispersion=_trends.found.dispersion[at]
+        series.counts[at], exposure, seed=_SEED, draws=draws, dispersion=trends.found.dispersion[at]
     )
     return found.p, np.stack([found.periods_before, found.earliest, found.latest], axis=1)
 
