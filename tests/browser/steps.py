@@ -98,13 +98,13 @@ def wait_until_ready(server: Server, log: Path) -> None:
         time.sleep(0.2)
 
 
-def start_server(home: Path, log: Path, *, city: str = "demo") -> Server:
-    """Start `commonbeat serve` on a free port with its state under `home`."""
+def start_server(home: Path, log: Path, *options: str, city: str = "demo") -> Server:
+    """Start `commonbeat serve` on a free port with its state under `home`; `options` go to the command."""
     port = find_free_port()
     command = Path(sys.executable).with_name("commonbeat")
     with log.open("wb") as output:
         process = subprocess.Popen(
-            [str(command), "serve", "--city", city, "--port", str(port)],
+            [str(command), "serve", "--city", city, "--port", str(port), *options],
             env={**os.environ, "COMMONBEAT_HOME": str(home)},
             stdout=output,
             stderr=subprocess.STDOUT,
