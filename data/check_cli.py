@@ -16,7 +16,8 @@ from data.check import check_city, describe_check
 from data.errors import CityFileError
 from data.new_city import write_city_file
 
-EXISTING = click.Path(path_type=Path, exists=True, dir_okay=False)
+EXISTING = click.Path(path_type=Path, exists=True)
+"""A file, a folder of files alike, or the folder that a file geodatabase is."""
 
 
 @click.command()
@@ -45,9 +46,8 @@ OFFERED = {
 def offer(command: Callable[..., None]) -> Callable[..., None]:
     """Give a command an option for a file of each kind of source."""
     for kind, words in reversed(OFFERED.items()):
-        command = click.option(f"--{kind}", type=EXISTING, help=f"{words}: CSV, JSON, Excel, Parquet.")(
-            command
-        )
+        about = f"{words}: CSV, JSON, Excel, Parquet; a file or a folder."
+        command = click.option(f"--{kind}", type=EXISTING, help=about)(command)
     return command
 
 
@@ -82,7 +82,7 @@ def new_city(
 def ask_for(kind: str) -> Path | None:
     """Ask for the file of a kind of source until one is there, or none is given."""
     while text := click.prompt(f"{OFFERED[kind]} (Enter for none)", default="", show_default=False).strip():
-        if Path(text).is_file():
+        if Path(text).exists():
             return Path(text)
         click.echo(f"Error: there is no file {text}.")
     return None

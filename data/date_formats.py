@@ -17,6 +17,7 @@ FORMATS = (
 WITH_FRACTION = ("%Y-%m-%dT%H:%M:%S.%g", "%Y-%m-%d %H:%M:%S.%g")
 """With parts of a second, which the engine reads by `%g` for three digits and pandas by `%f`."""
 LOOKS_LIKE_DATE = r"\d[-/.]\d|\d[- ][A-Za-z]{3}|[A-Za-z]{3,9} \d"
+TIMES = ("%H:%M", "%H:%M:%S", "%I:%M %p", "%I:%M:%S %p")
 WHOLE_NUMBERS = {
     "epoch_ms": r"1\d{12}|[3-9]\d{11}",
     "epoch_s": r"1\d{9}",
@@ -39,6 +40,43 @@ def list_formats(texts: pd.Series) -> list[str]:
         return []
     tried = {each: each for each in FORMATS} | {each: each.replace("%g", "%f") for each in WITH_FRACTION}
     return [ours for ours, theirs in tried.items() if reads_all(texts, theirs)]
+
+
+def has_time(date_format: str) -> bool:
+    """Whether a format tells the hour.
+
+    >>> has_time("%m/%d/%Y"), has_time("%Y-%m-%dT%H:%M:%SZ"), has_time("epoch_ms")
+    (False, True, True)
+    """
+    return "%H" in date_format or "%I" in date_format or date_format in WHOLE_NUMBERS
+
+
+def is_in_utc(date_format: str) -> bool:
+    """Whether dates written so are in UTC.
+
+    >>> is_in_utc("%Y/%m/%d %H:%M:%S+00"), is_in_utc("epoch_ms"), is_in_utc("excel_days")
+    (True, True, False)
+    """
+    return date_format.endswith(("Z", "+00")) or date_format.startswith("epoch")
+
+
+def is_midnight(texts: pd.Series, date_format: str) -> bool:
+    """Whether several texts have no hour but midnight, as exports of a day without a time do."""
+    if date_format in WHOLE_NUMBERS or len(texts) < 2:
+        return False
+    times = pd.to_datetime(texts, format=date_format.replace("%g", "%f"), errors="coerce", utc=True)
+    return bool((times == times.dt.normalize()).all())
+
+
+def find_time_format(texts: pd.Series) -> str | None:
+    """Return how a column writes times of day, None where it holds none.
+
+    >>> find_time_format(pd.Series(["22:05", "7:30"])), find_time_format(pd.Series(["A", "B"]))
+    ('%H:%M', None)
+    """
+    if not texts.str.contains(r"\d:\d\d").all():
+        return None
+    return next((each for each in TIMES if reads_all(texts, each)), None)
 
 
 def list_numbers(texts: pd.Series) -> list[str]:

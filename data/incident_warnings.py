@@ -13,6 +13,7 @@ from data.incident_accounts import join_files
 from data.known_areas import know_level
 from data.steps import BuildContext
 from data.vintages import list_vintages
+from geo.crs import Geometries
 from geo.offset import check_claimed_crs, measure_offset_km
 from queries.catalog import run_query
 
@@ -63,14 +64,31 @@ def warn_of_far_layers(context: BuildContext) -> None:
     points = run_query(context.connection, "incident_sample", {"most": SAMPLE})
     lon, lat = (points.column(name).to_numpy() for name in ("lon", "lat"))
     for level in context.city.level_names():
-        offset = measure_offset_km(list(read_shapes(read_areas(context, level))), lon, lat)
+        areas = list(read_shapes(read_areas(context, level)))
+        offset = measure_offset_km(areas, lon, lat)
         if offset.is_far:
             context.warnings.append(
                 f"{offset.share_outside:.0%} of the incidents lie outside every {level}, "
                 f"half of those more than {offset.median_km:,.0f} km away; "
-                f"check the boundary file and set `crs` of level {level}"
+                f"{guess_cause(areas, lon, lat)} `crs` of level {level}"
             )
         warn_of_doubtful_claim(context, level, lon, lat)
+
+
+def guess_cause(areas: Geometries, lon: Degrees, lat: Degrees) -> str:
+    """Return what to do about incidents that lie outside: another reading of their places may fit."""
+    readings = (
+        ("longitude and latitude are swapped", lat, lon),
+        ("the longitude lacks its minus", -lon, lat),
+    )
+    for what, x, y in readings:
+        offset = measure_offset_km(areas, np.where(abs(y) <= 90, x, np.nan), y)
+        if offset.points and not offset.is_far:
+            return f"in one of the two {what}, it seems: correct the source's columns, or"
+    return (
+        "if the file is of a wider place, say by `only` which records are of this one, "
+        "else check the boundary file and set"
+    )
 
 
 def warn_of_doubtful_claim(context: BuildContext, level: str, lon: Degrees, lat: Degrees) -> None:

@@ -12,7 +12,8 @@ import pandas as pd
 from data.areas import fill_template
 from data.boundary_files import read_features
 from data.errors import CityFileError
-from data.new_city_tables import DESCRIBED, AreasSeen, one_line, quote
+from data.new_city_look import AreasSeen
+from data.new_city_tables import DESCRIBED, one_line, quote
 
 NUMBERED = re.compile(r"^(objectid|fid|gid|ogc_fid|globalid|shape.*|geo_point.*)$", re.IGNORECASE)
 """Columns that number features and mean nothing: an agency's sources do not know them."""

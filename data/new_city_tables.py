@@ -1,124 +1,25 @@
-"""Looks at an agency's tables: which preset fits, which column is what, and what a person has to decide."""
+"""Describes an agency's tables for a city file: what was seen in them, and what a person has to decide."""
 
 from __future__ import annotations
 
 import json
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
 
 import pandas as pd
 
 from data.city_file import PRESETS, read_toml
-from data.codes import match_code, spell_codes
-from data.date_formats import FORMATS, list_formats
-from data.known_areas import normalise_name
-from data.places import list_columns
-from data.readers.rows import read_sample
+from data.date_formats import find_time_format, has_time, is_in_utc, is_midnight
+from data.new_city_look import FALLBACK, AreasSeen, LookedAt, look_at_table
 
-POINT = {"lon": r"^(lon|lng|long|longitude|x)$", "lat": r"^(lat|latitude|y)$"}
-PATTERNS = {
-    "incidents": {
-        "incident_id": r"(incident|case|report|offen[cs]e|crime).?(id|no|num|number)|^id$|objectid",
-        "category": r"category|primary.?type|crime.?type|offen[cs]e|^type$|description",
-        **POINT,
-    },
-    "events": {
-        "event_id": r"^(event.?)?(id|uid)$",
-        "title": r"title|subject|summary|event.?name|^name$",
-        "kind": r"type|kind|category",
-        "place": r"location|address|place|venue",
-        **POINT,
-    },
-    "venues": {"name": r"name|title|branch|facility", "address": r"address|street", **POINT},
-    "population": {"residents": r"population|residents|^pop|people|^total"},
-    "surveys": {},
-}
-"""Kind of source → our column = what its name is like in files."""
-SURE = {"incidents": "occurred_at", "events": "title", "venues": "name", "population": "residents"}
-"""Kind of source → the column without which a preset says nothing of a file."""
 PERSONAL_NAME = re.compile(
     r"contact|phone|mail|officer|person|victim|suspect|birth|\bdob\b|details|narrative|comment", re.IGNORECASE
 )
 PERSONAL_TEXT = re.compile(r"@|\(?\d{3}\)?[ .-]\d{3}[ .-]\d{4}|.{80}", re.DOTALL)
 """Addresses of mail, numbers of telephones, and texts that somebody wrote freely."""
 NOT_SHOWN = "(not shown here: it could tell of a person)"
-SAMPLE = 500
-MATCHES = 0.8
-"""Share of a column's texts that name areas, from which the column is taken to hold them."""
 MOST_CATEGORIES = 80
-
-
-@dataclass(frozen=True)
-class AreasSeen:
-    """The level that was described: its name, and every spelling that an area is found by."""
-
-    level: str = "area"
-    ids: tuple[str, ...] = ()
-    names: tuple[str, ...] = ()
-
-    def knows(self, text: str) -> bool:
-        """Whether a text is an area's id or name."""
-        spelled = spell_codes(self.ids, {})
-        return bool(match_code(text, spelled)) or normalise_name(text) in set(map(normalise_name, self.names))
-
-    def find_column(self, texts: dict[str, pd.Series]) -> str | None:
-        """Return the column whose texts name areas most often, if nearly all of several do."""
-        shares = {
-            column: sum(map(self.knows, own.unique())) / own.nunique()
-            for column, own in texts.items()
-            if own.nunique() > 1 or len(self.ids) == 1
-        }
-        best = max(shares, key=lambda column: shares[column], default=None)
-        return best if best is not None and shares[best] >= MATCHES else None
-
-
-@dataclass(frozen=True)
-class LookedAt:
-    """A table: its columns, presets that fit, date columns with formats that read them, likely columns."""
-
-    columns: list[str]
-    presets: list[str]
-    dates: dict[str, list[str]]
-    likely: dict[str, str]
-    texts: dict[str, pd.Series] = field(default_factory=dict, compare=False)
-    """Column → the first of its texts that are not empty."""
-    rows: pd.DataFrame = field(default_factory=pd.DataFrame, compare=False)
-
-
-def look_at_table(path: Path, kind: str = "incidents") -> LookedAt:
-    """Look at a table of a kind of source, whatever its format."""
-    table = read_sample(path, date_format=FORMATS[0])
-    rows, columns = table.rows, table.columns
-    texts = {column: rows[column][rows[column].str.strip() != ""].head(SAMPLE) for column in columns}
-    texts = {column: own for column, own in texts.items() if len(own)}
-    dates = {column: list_formats(own) for column, own in texts.items()}
-    likely = {ours: find_likely(pattern, columns) for ours, pattern in PATTERNS[kind].items()}
-    return LookedAt(
-        columns,
-        list_presets(columns, kind),
-        {column: formats for column, formats in dates.items() if formats},
-        {ours: theirs for ours, theirs in likely.items() if theirs},
-        texts,
-        rows,
-    )
-
-
-def list_presets(columns: Sequence[str], kind: str = "incidents") -> list[str]:
-    """Return the presets for a kind whose columns are all in a file, those with most columns first."""
-    fitting: dict[str, int] = {}
-    for path in sorted(PRESETS.glob("*.toml")):
-        mapped = read_toml(path).get(kind, {}).get("columns", {})
-        needed = {column for text in mapped.values() for column in list_columns(text)}
-        if needed and SURE.get(kind, next(iter(mapped), "")) in mapped and needed <= set(columns):
-            fitting[path.stem] = len(needed)
-    return sorted(fitting, key=lambda name: -fitting[name])
-
-
-def find_likely(pattern: str, columns: Sequence[str]) -> str | None:
-    """Return the first column whose name is like what is sought."""
-    return next((column for column in columns if re.search(pattern, column, re.IGNORECASE)), None)
+WORKBOOKS = (".xlsx", ".xlsm")
 
 
 def describe_incidents(path: Path, relative: str, areas: AreasSeen) -> str:
@@ -130,18 +31,40 @@ def describe_incidents(path: Path, relative: str, areas: AreasSeen) -> str:
         mapped = read_toml(PRESETS / f"{seen.presets[0]}.toml")["incidents"]["columns"]
         category = mapped.get("category")
     else:
-        column, formats = next(iter(seen.dates.items()), ("DECIDE", ["DECIDE"]))
-        if len(formats) > 1:
-            lines.append(f"# {column} reads as {' or as '.join(formats)}: decide which is right.")
-        lines.append(f"date_format = {quote(formats[0])}")
-        if formats[0] == "%Y-%m":
-            lines.append('precision = "month"')
-        lines += ["", "[incidents.columns]"]
-        lines.append(f"occurred_at = {quote(column)} # dates: {', '.join(seen.dates) or 'none found'}")
+        lines += say_when(seen, is_typed=path.suffix.lower() in WORKBOOKS)
         lines += say_likely(seen)
         category = seen.likely.get("category")
     lines += say_area_codes("incidents", seen, areas)
     return "\n".join([*lines, "", *say_offences(seen, category)])
+
+
+def say_when(seen: LookedAt, *, is_typed: bool) -> list[str]:
+    """Return how incidents are dated, and the beginning of their columns.
+
+    Days that are no text, as in a workbook, can be written without their midnight.
+    """
+    column, formats = seen.when
+    written, text = formats[0], column
+    lines = [f"# {column} reads as {' or as '.join(formats)}: decide which is right."] * (len(formats) > 1)
+    times = {name: found for name, own in seen.texts.items() if (found := find_time_format(own))}
+    clock = next((name for name in times if name not in seen.dates), None)
+    if clock and is_typed and column in seen.texts and is_midnight(seen.texts[column], written):
+        written = "%Y-%m-%d"
+    if clock and not has_time(written):
+        written, text = f"{written} {times[clock]}", f"{{{column}}} {{{clock}}}"
+    lines.append(f"date_format = {quote(written)}")
+    if is_in_utc(written):
+        lines.append('times = "utc" # as such exports mostly are: check some that you know')
+    if written == "%Y-%m":
+        lines.append('precision = "month"')
+    elif (
+        column in seen.texts
+        and not clock
+        and (not has_time(written) or is_midnight(seen.texts[column], written))
+    ):
+        lines.append('precision = "day" # no hour is told')
+    lines += ["", "[incidents.columns]"]
+    return [*lines, f"occurred_at = {quote(text)} # dates: {', '.join(seen.dates) or 'none found'}"]
 
 
 def describe_events(path: Path, relative: str, areas: AreasSeen) -> str:
@@ -153,7 +76,7 @@ def describe_events(path: Path, relative: str, areas: AreasSeen) -> str:
     )
     if seen.presets:
         return "\n".join([*lines, say_preset(seen), *say_area_codes("events", seen, areas), ""])
-    column, formats = next(iter(seen.dates.items()), ("DECIDE", ["DECIDE"]))
+    column, formats = seen.when
     if len(formats) > 1:
         lines.append(f"# {column} reads as {' or as '.join(formats)}: decide which is right.")
     lines += [f"date_format = {quote(formats[0])}", "", "[events.columns]"]
@@ -214,7 +137,8 @@ def head(path: Path, relative: str, kind: str, seen: LookedAt) -> list[str]:
     samples = [f"#   {column}: {show_sample(column, own.head(3))}" for column, own in seen.texts.items()]
     empty = [column for column in seen.columns if column not in seen.texts]
     said = [f"#   empty in all that was read: {', '.join(empty)}"] if empty else []
-    begins = f"# {path.name}: {len(seen.rows):,} rows. Its columns begin with:"
+    called = f"{path.name}, the first file in it" if path.is_dir() else path.name
+    begins = f"# {called}: {len(seen.rows):,} rows. Its columns begin with:"
     return [
         begins,
         *map(one_line, samples),
@@ -222,6 +146,7 @@ def head(path: Path, relative: str, kind: str, seen: LookedAt) -> list[str]:
         f"[[{kind}]]",
         f'name = "{kind}"',
         f"path = {quote(relative)}",
+        *([f"encoding = {quote(seen.encoding)} # for it is no UTF-8"] if seen.encoding == FALLBACK else []),
     ]
 
 

@@ -87,9 +87,9 @@ def read_row_files(
     return files
 
 
-def read_sample(path: Path, *, date_format: str) -> RowFile:
+def read_sample(path: Path, *, date_format: str, encoding: str = "utf-8") -> RowFile:
     """Read the first table of a file that nothing is known of yet."""
-    source = VenueSource(name="sample", path=str(path), kind="")  # which may be a map too
+    source = VenueSource(name="sample", path=str(path), kind="", encoding=encoding)  # which may be a map too
     with unpack(path, path.name) as tables:
         return read_row_file(source, next(tables), (), date_format, ZoneInfo("UTC"))
 

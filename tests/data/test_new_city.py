@@ -10,7 +10,7 @@ from data.check import check_city
 from data.city_file import read_city
 from data.cli import main
 from data.new_city import write_city_file
-from data.new_city_tables import look_at_table
+from data.new_city_look import look_at_table
 from tests.data.test_row_files import WRITERS
 from tests.data.tiny import write_city
 
@@ -93,6 +93,52 @@ def test_what_cannot_be_told_is_left_to_a_person_and_nobody_is_named(home: Path,
     assert "Kim Doe" not in text
     assert "555" not in text
     assert check_city(str(path)).problems == []
+
+
+@pytest.mark.parametrize(
+    ("rows", "wanted"),
+    [
+        ("Case,Date\n1,2024-01-05\n2,2024-01-06\n", {"date_format": "%Y-%m-%d", "precision": "day"}),
+        ("Case,Date\n1,1704448800000\n2,1704448800001\n", {"date_format": "epoch_ms", "times": "utc"}),
+        ("Case,Reported,Occurred\n1,2024-01-05 10:00,2024-01-04 09:00\n", {"columns": "Occurred"}),
+        ("Case,Day,Hour\n1,05/31/2024,22:05\n", {"columns": "{Day} {Hour}", "date_format": "%m/%d/%Y %H:%M"}),
+        ("Caf\xe9,Date\n1,2024-01-05 10:00\n", {"encoding": "windows-1252"}),
+    ],
+)
+def test_how_dates_and_letters_are_written_is_told(
+    home: Path, tmp_path: Path, rows: str, wanted: dict[str, str]
+) -> None:
+    write_city(tmp_path)
+    (tmp_path / "own.csv").write_bytes(rows.encode("windows-1252"))
+    path = write_own(tmp_path, "own.csv")
+    source = read_city(path).incidents[0]
+    found = {
+        key: source.columns["occurred_at"] if key == "columns" else getattr(source, key) for key in wanted
+    }
+    assert found == wanted
+    assert check_city(str(path)).problems == []
+
+
+def test_a_folder_of_files_is_one_source(home: Path, tmp_path: Path) -> None:
+    write_city(tmp_path)
+    (tmp_path / "days").mkdir()
+    for day in (5, 6):
+        (tmp_path / "days" / f"{day}.csv").write_text(f"Case,Date\n{day},2024-01-0{day} 10:00\n")
+    path = write_own(tmp_path, "days")
+    assert read_city(path).incidents[0].path == "days"
+    assert "days, the first file in it" in path.read_text()
+    assert check_city(str(path)).read["incidents"]["received"] == 2
+
+
+def write_own(folder: Path, incidents: str) -> Path:
+    """Write a city file for the tiny city's beats and a table, or a folder of them."""
+    return write_city_file(
+        folder / "own.toml",
+        name="Own",
+        timezone="America/Chicago",
+        areas=folder / "beats.geojson",
+        incidents=folder / incidents,
+    )
 
 
 def test_features_of_one_id_and_mere_numbers_are_no_stumbling_block(home: Path, tmp_path: Path) -> None:
