@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from data.incident_accounts import write_files
 from data.incident_warnings import warn_of_places
 from data.steps import SCRATCH, BuildContext
@@ -31,16 +34,8 @@ create table int_incident (
 def make_int_incident(context: BuildContext) -> None:
     """Write `int_incident`, and beside it the records that are superseded and what became of each file."""
     context.create_view("placed_incident", read_query("placed_incident"))
-    if context.refresh is None:
-        # Nothing reads the codes again, and what is dropped need not wait on disk while records are sorted.
-        context.connection.execute("alter table scratch.main.incident_row drop column codes")
-        repeats = context.connection.execute("select count(*) from superseded_record").fetchall()[0][0]
-        no_more = "" if repeats else " limit 0"
-        context.create("int_incident_superseded", read_query("superseded_incident") + no_more)
-        context.connection.execute(INT_INCIDENT)
-        context.connection.execute("insert into int_incident " + read_query("int_incident"))
-    else:
-        change_incidents(context)
+    with joined_as_written(context):
+        make_or_change(context)
     write_files(context)
     counts = context.connection.execute(
         "select source, count(*) from int_incident_superseded group by source"
@@ -58,6 +53,33 @@ def make_int_incident(context: BuildContext) -> None:
         "superseded_record",
     ):
         context.drop(name)
+
+
+@contextmanager
+def joined_as_written(context: BuildContext) -> Iterator[None]:
+    """Have the engine keep the second table of a join in memory, which is the small one in these queries.
+
+    It takes two tables read side by side for empty ones, and would keep all the records instead.
+    """
+    context.connection.execute("set disabled_optimizers = 'join_order,build_side_probe_side'")
+    try:
+        yield
+    finally:
+        context.connection.execute("reset disabled_optimizers")
+
+
+def make_or_change(context: BuildContext) -> None:
+    """Make `int_incident` and what is superseded, or change those of the build before."""
+    if context.refresh is not None:
+        change_incidents(context)
+        return
+    # Nothing reads the codes again, and what is dropped need not wait on disk while records are sorted.
+    context.connection.execute("alter table scratch.main.incident_row drop column codes")
+    repeats = context.connection.execute("select count(*) from superseded_record").fetchall()[0][0]
+    no_more = "" if repeats else " limit 0"
+    context.create("int_incident_superseded", read_query("superseded_incident") + no_more)
+    context.connection.execute(INT_INCIDENT)
+    context.connection.execute("insert into int_incident " + read_query("int_incident"))
 
 
 def change_incidents(context: BuildContext) -> None:
