@@ -13,6 +13,7 @@ from data.workspace.completeness import missing_parts
 from data.workspace.records import Concern, Event, PlaceRef
 from pages.shared.area_finder import find_areas
 from pages.shared.identity import who_am_i
+from pages.shared.keep import keep
 from pages.shared.log import words
 from pages.shared.log.lists import show_more, show_row
 from pages.shared.log.load import Waiting, find_now, list_kept, list_waiting, load_offer
@@ -48,18 +49,11 @@ def find_to_finish(build: BuildInfo, area: Area | None) -> ToFinish:
     person = who_am_i()
     now = find_now(build)
     quarter = now.replace(minute=now.minute // 15 * 15, second=0, microsecond=0)
-    return _find_kept(build.key, build, area, person.home_area if person else None, quarter)
+    return _find_kept(build, area, person.home_area if person else None, quarter)
 
 
-@st.cache_resource(max_entries=32, show_spinner=False)
-def _find_kept(
-    build_key: tuple[str, str],  # noqa: ARG001 - per version of the log
-    _build: BuildInfo,
-    area: Area | None,
-    home: Area | None,
-    now: dt.datetime,
-) -> ToFinish:
-    build = _build
+@keep(32, by=lambda build, area, home, now: (build.state, area, home, now))
+def _find_kept(build: BuildInfo, area: Area | None, home: Area | None, now: dt.datetime) -> ToFinish:
     events, concerns = list_kept(build, Event), list_kept(build, Concern)
     waiting = [e for e in list_waiting(build, events, now) if area is None or area in e.areas]
     held = [e for e in events[::-1] if e.record.status == "held" and e.record.starts_local >= now - LATELY]

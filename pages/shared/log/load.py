@@ -7,12 +7,12 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pandas as pd
-import streamlit as st
 
 from data.workspace import Stored
 from data.workspace.records import FORBIDDEN_GROUP_KINDS, KINDS, Event, PlaceRef, Record
 from data.workspace.records.kinds import name_kind
 from pages.shared import store
+from pages.shared.keep import keep
 from pages.shared.page_frame import find_day
 from pages.shared.store import BuildInfo
 from pages.shared.words import say_area_name
@@ -56,18 +56,13 @@ def list_kept[T: Record](build: BuildInfo, kind: type[T], *, withdrawn: bool = F
     """
     if not build.entries:
         return []
-    kept: Any = _list_kept(build.key, build, name_kind(kind), withdrawn)
+    kept: Any = _list_kept(build, name_kind(kind), withdrawn=withdrawn)
     return list(kept)
 
 
-@st.cache_resource(max_entries=128, show_spinner=False)
-def _list_kept(
-    build_key: tuple[str, str],  # noqa: ARG001 - per version of the log
-    _build: BuildInfo,
-    kind: str,
-    withdrawn: bool,  # noqa: FBT001 - part of what the answer is kept by
-) -> list[Stored[Record]]:
-    return current_workspace(_build).list(KINDS[kind], withdrawn=withdrawn)
+@keep(128, by=lambda build, kind, *, withdrawn: (build.state, kind, withdrawn))
+def _list_kept(build: BuildInfo, kind: str, *, withdrawn: bool) -> list[Stored[Record]]:
+    return current_workspace(build).list(KINDS[kind], withdrawn=withdrawn)
 
 
 def find_now(build: BuildInfo) -> dt.datetime:
@@ -81,9 +76,8 @@ def find_now(build: BuildInfo) -> dt.datetime:
 
 def list_waiting(build: BuildInfo, events: Sequence[Stored[Event]], now: dt.datetime) -> list[Waiting]:
     """Events that wait for their record, latest first."""
-    found = list(
-        _list_calendar(build.key, build, now.replace(minute=now.minute // 15 * 15, second=0, microsecond=0))
-    )
+    quarter = now.replace(minute=now.minute // 15 * 15, second=0, microsecond=0)
+    found = list(_list_calendar(build, quarter))
     hour = dt.timedelta(hours=1)
     for each in events:
         event = each.record
@@ -93,13 +87,9 @@ def list_waiting(build: BuildInfo, events: Sequence[Stored[Event]], now: dt.date
     return sorted(found, key=lambda each: each.starts_local, reverse=True)
 
 
-@st.cache_resource(max_entries=8, show_spinner=False)
-def _list_calendar(
-    build_key: tuple[str, str],  # noqa: ARG001 - per version of the log
-    _build: BuildInfo,
-    now: dt.datetime,
-) -> list[Waiting]:
-    rows = store.read("unfinished_events", build=_build, now=now)
+@keep(8, by=lambda build, now: (build.state, now))
+def _list_calendar(build: BuildInfo, now: dt.datetime) -> list[Waiting]:
+    rows = store.read("unfinished_events", build=build, now=now)
     return [
         Waiting(str(title), _to_time(start) or now, _to_pairs(areas), str(event_id))
         for title, start, areas, event_id in zip(
@@ -153,15 +143,11 @@ def _drop_parents(areas: Sequence[PlaceRef], build: BuildInfo) -> tuple[PlaceRef
     return tuple(each for each in areas if finest >= 0 and each.level == ranks[finest])
 
 
+@keep(4, by=lambda build: build.state)
 def load_offer(build: BuildInfo) -> Offer:
     """What a build and the log let people choose; kept per version of the log."""
-    return _load_offer(build.key, build)
-
-
-@st.cache_resource(max_entries=4, show_spinner=False)
-def _load_offer(build_key: tuple[str, str], _build: BuildInfo) -> Offer:  # noqa: ARG001 - per version
     # Entries change none of these: they are read from the build itself, once.
-    base = replace(_build, entries="")
+    base = replace(build, entries="")
     settings = store.city_settings(base)
     venues = store.read("venue_list", build=base).to_dict("records")
     groups = store.read("group_names", build=base)
@@ -172,7 +158,7 @@ def _load_offer(build_key: tuple[str, str], _build: BuildInfo) -> Offer:  # noqa
             name = say_area_name(str(row.area_id), str(row.area_name))
             known = label.casefold() in name.casefold()
             areas[f"{level}:{row.area_id}"] = name if known else f"{label} {name}"
-    programmes = store.read("programme_names", build=_build)
+    programmes = store.read("programme_names", build=build)
     return Offer(
         venues={str(each["venue_id"]): f"{each['name']} ({each['kind']})" for each in venues},
         points={

@@ -10,13 +10,13 @@ from typing import Any
 import holidays
 import numpy as np
 import pandas as pd
-import streamlit as st
 
 from geo.errors import NoDateError
 from geo.siting_dates import AUDIENCES, TimeSlot, choose_date
 from geo.siting_problem import PlannedEvent
 from geo.siting_walks import walk_distances_m
 from pages.shared import store
+from pages.shared.keep import keep
 from pages.shared.store import BuildInfo
 from pages.shared.where_next.plan import Asked
 from pages.shared.where_next.state import find_planning_day
@@ -65,6 +65,13 @@ def _list_zones() -> dict[str, str]:
     return {row[2]: row[0] for row in rows}
 
 
+def _name_question(
+    build: BuildInfo, asked: Asked, _: Sequence[PlannedEvent], *, ours: frozenset[str]
+) -> tuple[object, ...]:
+    return build.state, asked.digest, asked.view.audience, ours, find_planning_day(build)
+
+
+@keep(32, by=_name_question)
 def date_events(
     build: BuildInfo, asked: Asked, events: Sequence[PlannedEvent], *, ours: frozenset[str]
 ) -> tuple[Dated, ...]:
@@ -78,34 +85,21 @@ def date_events(
     ours
         Ids of events that were put into the calendar from a plan: they take no time from the plan itself.
     """
-    return _date_events(build.key, asked.digest, asked.view.audience, ours, build, asked, tuple(events))
-
-
-@st.cache_resource(max_entries=32, show_spinner=False)
-def _date_events(
-    build_key: tuple[str, str],  # noqa: ARG001 - kept per build and version of the log
-    digest: str,  # noqa: ARG001 - and plan
-    audience_key: str,
-    ours: frozenset[str],
-    _build: BuildInfo,
-    _asked: Asked,
-    _events: tuple[PlannedEvent, ...],
-) -> tuple[Dated, ...]:
-    view = _asked.view
-    calendar = _read_calendar(_build, _asked, ours)
-    lon, lat = (_asked.venues[name].to_numpy(dtype=np.float64) for name in ("lon", "lat"))
-    used = [event.venue for event in _events]
+    view = asked.view
+    calendar = _read_calendar(build, asked, ours)
+    lon, lat = (asked.venues[name].to_numpy(dtype=np.float64) for name in ("lon", "lat"))
+    used = [event.venue for event in events]
     apart = walk_distances_m(lon[used], lat[used], lon[used], lat[used])
-    free = find_holidays(store.city_settings(_build), [view.first_month.year, view.day_after.year]).days
-    first_day = find_planning_day(_build) + timedelta(days=1)
+    free = find_holidays(store.city_settings(build), [view.first_month.year, view.day_after.year]).days
+    first_day = find_planning_day(build) + timedelta(days=1)
     dated: list[Dated] = []
     full: set[int] = set()  # months without a day that no event of the plan has
-    for place, event in enumerate(_events):
+    for place, event in enumerate(events):
         on_calendar = _list_near(calendar, lon[event.venue], lat[event.venue])
-        same = [number for number in range(place) if _events[number].month == event.month]
+        same = [number for number in range(place) if events[number].month == event.month]
         near = [number for number in same if apart[place, number] <= NEARBY_M]
         month = view.all_months[event.month]
-        choose = partial(_date_event, month, audience_key, free=free, first_day=first_day)
+        choose = partial(_date_event, month, view.audience, free=free, first_day=first_day)
         taken = _list_slots(dated, near if event.month in full else same)
         found = choose(taken=[*taken, *on_calendar])
         if found.slot is None and event.month not in full:

@@ -7,12 +7,12 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-import streamlit as st
 
 from geo.siting_walks import walk_distances_m
 from pages.shared import store
 from pages.shared.choices import load_incident_coverage, to_day
 from pages.shared.filters import Choices
+from pages.shared.keep import keep
 from pages.shared.months import add_months
 from pages.shared.store import BuildInfo
 from pages.shared.trends.series import read_series
@@ -69,30 +69,19 @@ class Facts:
     under_reached: Mapping[str, float] = field(default_factory=dict)
 
 
+@keep(16, by=lambda build, _choices, _places, *, start, reach_m: (build.state, start, reach_m))
 def find_facts(build: BuildInfo, choices: Choices, places: Places, *, start: date, reach_m: float) -> Facts:
     """The components of the score as of a plan's first month; kept per build and version of the log."""
-    return _find_facts(build.key, start, reach_m, build, choices, places)
-
-
-@st.cache_resource(max_entries=16, show_spinner=False)
-def _find_facts(
-    build_key: tuple[str, str],  # noqa: ARG001 - kept per build
-    start: date,
-    reach_m: float,
-    _build: BuildInfo,
-    _choices: Choices,
-    _places: Places,
-) -> Facts:
     values: dict[str, Floats] = {}
     missing: dict[str, str] = {}
-    trust, notes = _find_trust(_build, _choices, _places, start, values, missing)
-    since, first = _find_months(_build, _places, start, reach_m, values, missing)
-    reached = find_reach(_build, _places, start)
+    trust, notes = _find_trust(build, choices, places, start, values, missing)
+    since, first = _find_months(build, places, start, reach_m, values, missing)
+    reached = find_reach(build, places, start)
     if isinstance(reached, str):
         missing["under_reached"] = reached
     else:
         values["under_reached"] = reached.need
-    change = _find_change(_build, _places, start, values, missing)
+    change = _find_change(build, places, start, values, missing)
     gaps = {} if isinstance(reached, str) else reached.gaps
     return Facts(values, missing, notes, trust, since, first, change, gaps)
 
