@@ -47,10 +47,13 @@ def warn_of_unknown_codes(context: BuildContext, area: AreaLevel, unknown: Count
     """List the most frequent codes that name no area, with the areas that are spelled most like each."""
     if not unknown:
         return
-    known = know_level(area, read_areas(context, area.level, vintage=area))
+    areas = read_areas(context, area.level, vintage=area)
+    known = know_level(area, areas)
+    names = dict(zip(areas["area_id"], areas["area_name"], strict=True))
     frequent = sorted(unknown.items(), key=lambda item: (-item[1], item[0]))[:LISTED]
     for (source, text), count in frequent:
-        near = known.list_nearest(text)
+        found = known.list_nearest(text)
+        near = [each if names[each] in (each, None) else f"{each} ({names[each]})" for each in found]
         nearest = f"nearest: {', '.join(near)}" if near else "none is spelled like it"
         records = f"{count:,} {'record names' if count == 1 else 'records name'}"
         context.warnings.append(

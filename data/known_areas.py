@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import difflib
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -98,11 +99,15 @@ class KnownAreas:
 
 
 def normalise_name(text: str) -> str:
-    """Return a name without regard to case, punctuation and spaces.
+    """Return a name without regard to case, accents, punctuation and spaces.
 
-    >>> normalise_name(" St.  Mary’s & All-Saints ")
-    'st marys and all saints'
+    >>> normalise_name(" St.  Mary’s & All-Saints "), normalise_name("Côte-des-Neiges")
+    ('st marys and all saints', 'cote des neiges')
     """
+    if not text.isascii():
+        text = "".join(
+            mark for mark in unicodedata.normalize("NFKD", text) if not unicodedata.combining(mark)
+        )
     plain = re.sub(r"['’`]", "", text.lower().replace("&", " and "))
     return " ".join(re.sub(r"[^\w]+", " ", plain).split())
 

@@ -70,6 +70,8 @@ def list_records(content: Any, *, file: str) -> list[Any]:
         return content
     if not isinstance(content, dict):
         raise SourceError(f"{file}: a JSON list of records was needed, found one value; export the records")
+    if columns := find_socrata_columns(content):
+        return [dict(zip(columns, row, strict=False)) for row in content["data"] if isinstance(row, list)]
     lists = [value for value in content.values() if is_records(value)]
     if "features" in content and isinstance(content["features"], list):
         return [flatten_feature(feature) for feature in content["features"]]
@@ -78,6 +80,19 @@ def list_records(content: Any, *, file: str) -> list[Any]:
             f"{file}: the answer of a service that failed ({str(content['error'])[:100]}); ask again"
         )
     return lists[0] if len(lists) == 1 else [content]
+
+
+def find_socrata_columns(content: Record) -> list[str]:
+    """Return the columns of what a Socrata portal downloads as JSON: rows without names, described beside.
+
+    >>> find_socrata_columns({"meta": {"view": {"columns": [{"name": "Case"}]}}, "data": [["7"]]})
+    ['Case']
+    """
+    view = content.get("meta", {}).get("view", {}) if isinstance(content.get("meta"), dict) else {}
+    columns = view.get("columns") if isinstance(view, dict) else None
+    if not isinstance(columns, list) or not isinstance(content.get("data"), list):
+        return []
+    return [str(each.get("name", place)) for place, each in enumerate(columns) if isinstance(each, dict)]
 
 
 def is_records(value: Any) -> bool:

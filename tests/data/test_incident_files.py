@@ -117,6 +117,15 @@ FORMATS: dict[str, tuple[str, bytes]] = {
     "zip of gzip": ("a.zip", pack(("in/a.csv.gz", gzip.compress(TEXT.encode())))),
     "json": ("a.json", json.dumps(ROWS).encode()),
     "json in an envelope": ("a.json", json.dumps({"count": 4, "data": ROWS}).encode()),
+    "json of a Socrata portal": (
+        "a.json",
+        json.dumps(
+            {
+                "meta": {"view": {"columns": [{"name": name} for name in ROWS[0]]}},
+                "data": [list(row.values()) for row in ROWS],
+            }
+        ).encode(),
+    ),
     "json lines": ("a.jsonl", LINES),
     "json lines through gzip": ("a.json.gz", gzip.compress(LINES)),
     "parquet": ("a.parquet", write_parquet()),
