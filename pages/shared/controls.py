@@ -9,6 +9,7 @@ from dataclasses import replace
 
 import streamlit as st
 
+from pages.shared import store
 from pages.shared.address import Address, head_filters
 from pages.shared.filters import (
     COMPARISONS,
@@ -22,6 +23,7 @@ from pages.shared.filters import (
     write_filters,
     write_query,
 )
+from pages.shared.land import find_land_unit
 from pages.shared.nearest_level import reach_survey
 from pages.shared.store import BuildInfo
 from pages.shared.words import GROUP_WORDS, KIND_WORDS, say_area_name
@@ -86,7 +88,7 @@ def count_set(filters: Filters, choices: Choices) -> int:
     return len([name for name in write_query(filters, choices) if name not in _VIEW_ONLY])
 
 
-def show_controls(filters: Filters, choices: Choices) -> None:
+def show_controls(build: BuildInfo, filters: Filters, choices: Choices) -> None:
     """The filters of the page, only those that bear on the measure shown."""
     ADDRESS.choose_one("measure", "Measure", MEASURES)
     if "trust" in filters.measure:
@@ -102,13 +104,18 @@ def show_controls(filters: Filters, choices: Choices) -> None:
     if "density" in filters.measure:
         ADDRESS.choose_many("kinds", "Event kinds", choices.event_kinds, KIND_WORDS)
         ADDRESS.choose_one("unit", "Count", UNITS)
-    _show_switches(filters)
+    _show_switches(build, filters)
 
 
-def _show_switches(filters: Filters) -> None:
+def name_denominators(build: BuildInfo) -> dict[str, str]:
+    """What counts may be divided by, in the units that the city's readers know."""
+    return {**DENOMINATORS, "km2": find_land_unit(store.city_settings(build)).per}
+
+
+def _show_switches(build: BuildInfo, filters: Filters) -> None:
     rates = filters.measure not in ("change", "trust", "trust-change")
     if rates:
-        ADDRESS.choose_one("per", "Rate", DENOMINATORS)
+        ADDRESS.choose_one("per", "Rate", name_denominators(build))
         st.toggle("Raw rates, not smoothed", key=key_of("raw"))
     if "density" in filters.measure:
         st.toggle("Count events still to come", key=key_of("scheduled"))
@@ -119,7 +126,7 @@ def show_side(build: BuildInfo, filters: Filters, choices: Choices) -> None:
     """The page's filters in the side panel, under the name of the city."""
     with st.sidebar:
         head_filters(build)
-        show_controls(filters, choices)
+        show_controls(build, filters, choices)
 
 
 def choose_area(areas: Mapping[str, str]) -> None:

@@ -23,7 +23,7 @@ MEASURES = {
     "density-trust": "Events beside survey scores",
 }
 COMPARISONS = {"year-before": "the same months a year before", "just-before": "the period just before"}
-DENOMINATORS = {"residents": "per 1,000 residents", "km2": "per km²"}
+DENOMINATORS = {"residents": "per 1,000 residents", "km2": "per km²"}  # or the city's own unit of land
 UNITS = {"events": "events", "contacts": "contacts (attendance)", "hours": "officer hours"}
 YES = "1"
 

@@ -1,5 +1,7 @@
 """The look of every page in one place: colours, ramps and the style sheet."""
 
+import re
+
 import streamlit as st
 
 from pages.shared.replay import takes_down
@@ -23,8 +25,10 @@ RAMPS: dict[str, tuple[str, ...]] = {
         *("#cf8a1c", "#85701f", "#33421b"),
     ),
 }
-# What says nothing in particular is near paper in the dark theme too; geo/templates/look.js has the same list.
+# What says nothing in particular is near paper in the dark theme too; geo/templates/look.js has the same.
 QUIET, QUIET_DARK = (RAMPS["change"][2], "#e3e0d8", "#c9ced4"), "#2f3a45"
+# A number and its % stay on one line.
+_PERCENT, _KEPT = re.compile(r"(?<=\d) %"), "\N{NO-BREAK SPACE}%"
 AMBER, INDIGO, TEAL, INK = "#c9861a", "#5a66c4", "#2b9187", "#1d2733"
 
 _VARIABLES = """
@@ -74,6 +78,7 @@ button [data-testid="stMarkdownContainer"] span[style*="0.875rem"] { position: a
   color: var(--cb-ink); }
 .cb-column { max-width: 46rem; }
 .cb-column h2, .cb-column h3 { margin-top: 1rem; }
+.cb .cb-steps li { list-style: decimal; margin: 0 0 .3rem 1.6rem; }
 .cb .cb-points li { list-style: disc; margin: 0 0 .3rem 1.2rem; }
 .cb .cb-measures { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 21rem), 1fr));
   gap: .7rem 2rem; margin-top: .5rem; }
@@ -219,7 +224,7 @@ def apply_look() -> None:
 @takes_down
 def show_html(body: str, *, css_class: str = "") -> None:
     """Show HTML of ours under the page's style; whoever makes it has escaped every text from data."""
-    st.html(f'<div class="cb {css_class}">{body}</div>')
+    st.html(f'<div class="cb {css_class}">{_PERCENT.sub(_KEPT, body)}</div>')
 
 
 def name_row(label: str, title: str) -> str:

@@ -32,7 +32,7 @@ figures = make_figures(build, filters)
 
 announce(figures.reason if isinstance(figures, Empty) else figures.headline)
 if isinstance(figures, Empty):
-    parts.show_empty(figures, notes)
+    parts.show_empty(question, figures, notes)
 else:
     parts.show_heading(question, figures, notes)
     parts.show_map_and_panel(question, figures)

@@ -33,7 +33,7 @@ trends, figures = work_out(question, view)
 
 announce(figures.reason if isinstance(figures, Empty) else figures.headline)
 if isinstance(figures, Empty):
-    parts.show_empty(figures, notes)
+    parts.show_empty(build, figures, query, notes)
 else:
     parts.show_heading(question, figures, query, notes)
     parts.show_map_and_panel(question, view, figures, trends, load_whole(question, view.groups))

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from pages.shared.choices import load_engagement_coverage, load_incident_coverage
 from pages.shared.compare import words
 from pages.shared.compare.state import MEASURES, CompareView
-from pages.shared.figures.counts import FEWEST_RESIDENTS, find_base, say_per
+from pages.shared.figures.counts import FEWEST_RESIDENTS, column_of_base, find_base, say_per
 from pages.shared.figures.figures import (
     Column,
     Empty,
@@ -196,10 +196,9 @@ def _name(question: Question, frame: pd.DataFrame, found: Funnel) -> tuple[str, 
 
 
 def _list_columns(question: Question, view: CompareView) -> tuple[Column, ...]:
-    residents = question.filters.per == "residents"
     return (
         Column("count", "Events" if view.measure == "events" else "Incidents", "count"),
-        Column("base", "Residents", "count") if residents else Column("base", "Land, km²", "number"),
+        column_of_base(question),
         Column("expected", "Expected", "number"),
         Column("rate", "Rate", "number"),
         Column("low_998", "Outer limits from", "number"),

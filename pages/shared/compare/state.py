@@ -6,9 +6,9 @@ from dataclasses import dataclass, replace
 import streamlit as st
 
 from pages.shared.address import Address, head_filters
+from pages.shared.controls import name_denominators
 from pages.shared.filters import (
     COMPARISONS,
-    DENOMINATORS,
     UNITS,
     YES,
     Choices,
@@ -119,7 +119,7 @@ def show_side(build: BuildInfo, view: CompareView, choices: Choices) -> None:
         ADDRESS.choose_many("groups", "Offence groups", choices.offence_groups, GROUP_WORDS)
         ADDRESS.choose_many("kinds", "Event kinds", choices.event_kinds, KIND_WORDS)
         ADDRESS.choose_one("unit", "Set beside as", UNITS)
-        ADDRESS.choose_one("per", "Rate", DENOMINATORS)
+        ADDRESS.choose_one("per", "Rate", name_denominators(build))
         st.toggle("Count events still to come", key=ADDRESS.key_of("scheduled"))
 
 

@@ -67,9 +67,11 @@ def _write_heading(question: Question, figures: Figures) -> tuple[str, tuple[str
     return heading, told
 
 
-def show_empty(empty: Empty, notes: tuple[str, ...]) -> None:
-    """Why there is nothing to show, and the next step as a button."""
-    show_html(f"<h1>Nothing to show for this choice</h1><p class='cb-lead'>{html.escape(empty.reason)}</p>")
+def show_empty(question: Question, empty: Empty, notes: tuple[str, ...]) -> None:
+    """Where, why there is nothing to show, and the next step as a button."""
+    place = write_place(question.build, filters_set=count_set(question.filters, question.choices))
+    head = f"{place}<h1>Nothing to show for this choice</h1>"
+    show_html(f"{head}<p class='cb-lead'>{html.escape(empty.reason)}</p>")
     show_notes(notes)
     if empty.step:
         st.button(empty.step, type="primary", on_click=hand_in, args=(dict(empty.changes),))

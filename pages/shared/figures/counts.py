@@ -53,7 +53,7 @@ class Rates:
 
     count: Floats
     years: Floats
-    base: Floats  # residents or km²
+    base: Floats  # residents, or land in the city's unit
     raw: Floats
     low: Floats
     high: Floats
@@ -63,7 +63,9 @@ class Rates:
 
 def say_per(question: Question) -> str:
     """The denominator in words."""
-    return "per 1,000 residents a year" if question.filters.per == "residents" else "per km² a year"
+    return (
+        "per 1,000 residents a year" if question.filters.per == "residents" else f"{question.land.per} a year"
+    )
 
 
 def say_unit(question: Question) -> str:
@@ -74,9 +76,10 @@ def say_unit(question: Question) -> str:
 
 
 def find_base(question: Question) -> Floats:
-    """Residents or land of each area; NaN where unknown."""
-    column = "residents" if question.filters.per == "residents" else "land_km2"
-    return question.areas[column].to_numpy(dtype=np.float64, na_value=np.nan)
+    """Residents of each area, or its land in the city's unit; NaN where unknown."""
+    if question.filters.per == "residents":
+        return question.areas["residents"].to_numpy(dtype=np.float64, na_value=np.nan)
+    return question.areas["land_km2"].to_numpy(dtype=np.float64, na_value=np.nan) / question.land.in_km2
 
 
 def divide(question: Question, count: Floats, years: Floats, *, smooth: bool) -> Rates:
@@ -229,16 +232,30 @@ def _say_rate(question: Question, row: Floats, noun: str) -> str:
     value, count, base = (float(part) for part in row)
     if not np.isfinite(count):
         return f"no data on {noun}"
-    people = (
-        f"{say_count(base)} residents" if question.filters.per == "residents" else f"{say_number(base)} km²"
-    )
-    of = f"{say_plural(count, noun[:-1], noun)}, {people if np.isfinite(base) else 'residents unknown'}"
+    of = f"{say_plural(count, noun[:-1], noun)}, {_say_base(question, base)}"
     if not np.isfinite(value):
         return f"{of}\ntoo few residents for a rate"
     if count == 0:
         lean = "" if value == 0 else f"; smoothed, that is {say_number(value)} {say_per(question)}"
         return f"no {noun}\n{of}{lean}"
     return f"{say_number(value)} {noun} {say_per(question)}\n{of}"
+
+
+def _say_base(question: Question, base: float) -> str:
+    residents = question.filters.per == "residents"
+    if not np.isfinite(base):
+        return "residents unknown" if residents else "land unknown"
+    return f"{say_count(base)} residents" if residents else f"{say_number(base)} {question.land.name}"
+
+
+def column_of_base(question: Question) -> Column:
+    """The table's column of what counts are divided by."""
+    residents = question.filters.per == "residents"
+    return Column(
+        "base",
+        "Residents" if residents else f"Land, {question.land.name}",
+        "count" if residents else "number",
+    )
 
 
 def _rate_swatches(
@@ -251,8 +268,7 @@ def _rate_swatches(
 
 
 def _rate_columns(question: Question, noun: str, *, smooth: bool) -> tuple[Column, ...]:
-    residents = question.filters.per == "residents"
-    base = Column("base", "Residents", "count") if residents else Column("base", "Land, km²", "number")
+    base = column_of_base(question)
     smoothed = (Column("value", "Smoothed rate", "number"),) if smooth and not question.filters.raw else ()
     bounds = (Column("low", "From", "number"), Column("high", "To", "number")) if smooth else ()
     return (Column("count", noun, "count"), base, *smoothed, Column("raw", "Rate", "number"), *bounds)
@@ -275,7 +291,8 @@ def say_whole_rate(question: Question, count: float, years: float, noun: str) ->
     """The rate of all that was asked about, to set an area's beside."""
     level, area_id = question.whole
     areas = load_areas(question.build, level)
-    column, per = ("residents", 1000.0) if question.filters.per == "residents" else ("land_km2", 1.0)
+    residents = question.filters.per == "residents"
+    column, per = ("residents", 1000.0) if residents else ("land_km2", question.land.in_km2)
     base = take_area(areas[[column]], area_id)[column]
     found = float(rate(count, base * years, per=per).rate)
     return f"{say_number(found)} {noun} {say_per(question)}" if np.isfinite(found) else ""

@@ -14,6 +14,7 @@ from pages.shared import store
 from pages.shared.choices import HELD, load_areas
 from pages.shared.filters import Choices, Filters
 from pages.shared.keep import keep
+from pages.shared.land import LandUnit, find_land_unit
 from pages.shared.months import Coverage, find_last_day, list_months
 from pages.shared.store import BuildInfo
 from pages.shared.words import say_number
@@ -133,6 +134,11 @@ class Question:
         """The name of that."""
         names = self.choices.list_within(self.filters.level)
         return names.get(self.filters.within, self.build.city_name)
+
+    @property
+    def land(self) -> LandUnit:
+        """The unit of land that the city's readers know."""
+        return find_land_unit(store.city_settings(self.build))
 
     @property
     def statuses(self) -> tuple[str, ...]:

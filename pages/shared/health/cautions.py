@@ -23,6 +23,8 @@ WORTH_A_SHARE = 0.005
 _DROP = 0.5
 _ELSEWHERE = "of another place"
 """Reason of records that the city file asks to leave out: that they are many misleads nobody."""
+_NO_AREA = re.compile(r"(\w+): ([\d,]+) records? (names? .*)", re.DOTALL)
+"""A warning of the build that some records of a source name an area that is none."""
 _MOST_DROPS = 3
 _TWO_YEARS = 24
 
@@ -50,8 +52,19 @@ def find_stale(health: Health) -> Iterator[Caution]:
     for sentence in list_overdue(dict(health.settings), today=health.today):
         yield Caution(0, 0, sentence)
     for warning in health.settings.get("warnings") or []:
-        plain = re.sub("`([^`]*)`", r"“\1”", warning)  # the command line marks keys, the page quotes them
-        yield Caution(1, 0, f"{plain[:1].upper()}{plain[1:]}.")
+        yield _weigh_warning(health, re.sub("`([^`]*)`", r"“\1”", warning))  # the page quotes keys
+
+
+def _weigh_warning(health: Health, warning: str) -> Caution:
+    """A warning of the build; one of a few records of a source comes last."""
+    counted = _NO_AREA.match(warning)
+    if counted is None:
+        return Caution(1, 0, f"{warning[:1].upper()}{warning[1:]}.")
+    source, records, said = counted.groups()
+    total = max(health.count(source, "received"), 1)
+    share = int(records.replace(",", "")) / total
+    text = f"{records} of {say_count(total)} records {said}"
+    return Caution(1 if share >= WORTH_A_SHARE else 7, -share, f"{health.name(source)}: {text}.")
 
 
 def find_early_ends(health: Health) -> Iterator[Caution]:

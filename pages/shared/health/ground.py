@@ -12,8 +12,9 @@ from pages.shared.health import words
 from pages.shared.health.cautions import Caution
 from pages.shared.health.load import Health
 from pages.shared.html_table import write_rows
+from pages.shared.land import METRIC, LandUnit, find_land_unit
 from pages.shared.look import show_html
-from pages.shared.words import say_count, say_day, say_number, say_plural
+from pages.shared.words import say_count, say_day, say_plural
 
 _LEAST_KM2 = 0.01
 """Overlaps and gaps of less ground than this mislead nobody."""
@@ -30,24 +31,24 @@ def name_levels(health: Health) -> dict[str, tuple[str, str]]:
 def find_ground(health: Health) -> Iterator[Caution]:
     """Overlaps and gaps where records are placed first, and days on which a level was redrawn."""
     names, finest = name_levels(health), str(health.finest["level"])
+    land = find_land_unit(health.settings)
     for row in store.read("health_ground", build=health.build).to_dict("records"):
         found = {str(key): value for key, value in row.items()}
         wrong_km2 = float(found["overlap_km2"]) + float(found["gap_km2"])
         if found["level"] == finest and not found["other_level"] and wrong_km2 >= _LEAST_KM2:
             one, many = names[finest]
-            yield Caution(
-                5, -min(wrong_km2, 1.0), words.GROUND.format(many=many, one=one, faults=say_faults(found))
-            )
+            said = words.GROUND.format(many=many, one=one, faults=say_faults(found, land))
+            yield Caution(5, -min(wrong_km2, 1.0), said)
     for row in store.read("health_redraws", build=health.build).to_dict("records"):
         level = str(row["level"])
         if level in names and (row["redrawn"] or row["ended"] or row["began"]):
             yield Caution(3, -0.5, say_redraw(names[level][1], {str(key): row[key] for key in row}))
 
 
-def say_faults(found: Mapping[str, Any]) -> str:
+def say_faults(found: Mapping[str, Any], land: LandUnit = METRIC) -> str:
     """Overlaps and gaps of one level, in words."""
     parts = [
-        f"{say_plural(found[count], noun)} ({say_number(found[extent])} km²)"
+        f"{say_plural(found[count], noun)} ({land.say(float(found[extent]))} {land.name})"
         for count, noun, extent in (
             ("overlap_count", "overlap", "overlap_km2"),
             ("gap_count", "gap", "gap_km2"),
@@ -69,7 +70,7 @@ def say_redraw(many: str, found: Mapping[str, Any]) -> str:
 
 def show_ground(health: Health) -> None:
     """The table of every level that has boundaries, and of levels that lie across each other."""
-    names = name_levels(health)
+    names, land = name_levels(health), find_land_unit(health.settings)
     lines = store.read("health_ground", build=health.build).to_dict("records")
     if not lines:
         return
@@ -79,28 +80,29 @@ def show_ground(health: Health) -> None:
         (
             names.get(str(line["level"]), ("", str(line["level"])))[1],
             say_count(line["overlap_count"]),
-            say_number(line["overlap_km2"]),
+            land.say(line["overlap_km2"]),
             say_count(line["gap_count"]),
-            say_number(line["gap_km2"]),
+            land.say(line["gap_km2"]),
             say_count(line["sliver_count"]),
         )
         for line in own
     ]
-    titles = ("Level", "Overlaps", "km²", "Gaps", "km²", "Under 10 m wide")
+    narrow = "Under 10 m wide" if land is METRIC else "Under 33 ft wide"
+    titles = ("Level", "Overlaps", land.name, "Gaps", land.name, narrow)
     show_html(write_rows(rows, titles, caption="Overlaps and gaps within each level"))
-    _show_across([line for line in lines if line["other_level"]], names)
+    _show_across([line for line in lines if line["other_level"]], names, land)
 
 
-def _show_across(lines: list[dict[Any, Any]], names: Mapping[str, tuple[str, str]]) -> None:
+def _show_across(lines: list[dict[Any, Any]], names: Mapping[str, tuple[str, str]], land: LandUnit) -> None:
     rows = [
         (
             names.get(str(line["level"]), ("", str(line["level"])))[1],
             names.get(str(line["other_level"]), ("", str(line["other_level"])))[1],
             say_count(line["split_areas"]),
-            say_number(line["outside_km2"]),
+            land.say(line["outside_km2"]),
         )
         for line in lines
     ]
     if rows:
-        titles = ("Level", "Lies across", "With ground in several", "km² in none")
+        titles = ("Level", "Lies across", "With ground in several", f"{land.name} in none")
         show_html(write_rows(rows, titles, caption="Levels that do not nest"))

@@ -27,6 +27,7 @@ from pages.shared.page_frame import find_day, list_overdue
 from pages.shared.page_head import share_view, show_notes, write_place
 from pages.shared.redraws import say_redraws
 from pages.shared.show_map import FitRequest, show_map
+from pages.shared.store import BuildInfo
 from pages.shared.trends.figures import FILE_COLUMNS, count_verdicts, paint_flags, say_series
 from pages.shared.trends.series import Trends
 from pages.shared.trends.state import TrendsView, choose_one, count_set, hand_in, key_of
@@ -53,9 +54,10 @@ def show_heading(
     show_notes(told)
 
 
-def show_empty(empty: Empty, notes: tuple[str, ...]) -> None:
-    """Why there is nothing to show, and the next step as a button."""
-    show_html(f"<h1>{TITLE}</h1><p class='cb-lead'>{html.escape(empty.reason)}</p>")
+def show_empty(build: BuildInfo, empty: Empty, query: Mapping[str, str], notes: tuple[str, ...]) -> None:
+    """Where, why there is nothing to show, and the next step as a button."""
+    place = write_place(build, filters_set=count_set(query))
+    show_html(f"{place}<h1>{TITLE}</h1><p class='cb-lead'>{html.escape(empty.reason)}</p>")
     show_notes(notes)
     if empty.step:
         st.button(empty.step, type="primary", on_click=hand_in, args=(dict(empty.changes),))

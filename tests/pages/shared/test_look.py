@@ -10,7 +10,7 @@ import pytest
 from numpy.typing import NDArray
 
 import geo
-from pages.shared.look import QUIET, QUIET_DARK, RAMPS, STYLE, name_row, write_color
+from pages.shared.look import QUIET, QUIET_DARK, RAMPS, STYLE, name_row, show_html, write_color
 from tests.contrast import measure_contrast
 
 type Floats = NDArray[np.float64]
@@ -95,3 +95,10 @@ def test_the_words_of_a_primary_button_stand_out_on_every_page(theme: str) -> No
 def test_a_button_of_a_row_says_to_the_ear_which_row_it_is_of() -> None:
     assert name_row("Open", "Coffee *at* 7") == r"Open :small[Coffee \*at\* 7]"
     assert re.search(r'button \S+ span\[style\*="0\.875rem"\] \{[^}]*clip-path: inset\(50%\)', STYLE)
+
+
+def test_a_number_and_its_percent_sign_stay_on_one_line(monkeypatch: pytest.MonkeyPatch) -> None:
+    shown: list[str] = []
+    monkeypatch.setattr("pages.shared.look.st.html", shown.append)
+    show_html("<p>ends of the 95 % interval, Share, %</p>")
+    assert "95\N{NO-BREAK SPACE}% interval, Share, %" in shown[0]

@@ -151,6 +151,7 @@ def test_who_chooses_an_area_of_the_level_moved_to_stays_there(open_view: Open) 
 def test_an_empty_view_says_why_and_its_button_leads_out(open_view: Open) -> None:
     app = open_view(measure="incidents", from_="2024-04", to="2024-04")
     assert "No incidents were received for April 2024" in read_text(app)
+    assert "<p class='cb-place'>Testford (a fictional city)" in read_text(app), "and where"
     app.button[0].click().run()
     assert not app.exception
     assert read_query(app) == {"measure": "incidents"}

@@ -24,6 +24,7 @@ from pages.shared.health.load import Health, load_health
 from pages.shared.health.map import list_swatches, load_places, say_events
 from pages.shared.health.parts import trace_steps, write_rejected
 from pages.shared.health.strip import draw_strip, list_boxes
+from pages.shared.land import IMPERIAL, METRIC
 from pages.shared.store import BuildInfo
 from tests.data.tiny import CITY, write_city
 from tests.pages.page_steps import Open, read_text
@@ -105,6 +106,18 @@ def test_what_could_mislead_is_said_with_its_numbers_the_weightiest_first(health
         assert sentence in text, f"{sentence!r} is not in {text}"
 
 
+def test_a_warning_of_few_records_comes_last_one_of_many_first(health: Health) -> None:
+    few, many = (
+        f"records: {count} beat '0', which is no area" for count in ("1 record names", "90 records name")
+    )
+    warned = dataclasses.replace(health, settings={**health.settings, "warnings": [few, many]})
+    said = [caution.text for caution in list_cautions(warned)]
+    first = said.index("The records: 90 of 937 records name beat '0', which is no area.")
+    last = said.index("The records: 1 of 937 records names beat '0', which is no area.")
+    assert first == 1
+    assert last > said.index(next(text for text in said if "could not be used" in text))
+
+
 def test_a_missing_month_is_an_empty_box_and_a_received_zero_is_not(health: Health) -> None:
     months = health.months[0]
     boxes = {row["t"]: row for row in list_boxes("The records", months)}
@@ -118,6 +131,8 @@ def test_a_missing_month_is_an_empty_box_and_a_received_zero_is_not(health: Heal
 def test_overlaps_gaps_and_redrawn_areas_are_said() -> None:
     found = {"overlap_count": 1, "overlap_km2": 0.25, "gap_count": 2, "gap_km2": 1.5}
     assert say_faults(found) == "1 overlap (0.25 km²) and 2 gaps (1.5 km²)"
+    assert say_faults(found, IMPERIAL) == "1 overlap (0.0965 sq mi) and 2 gaps (0.579 sq mi)"
+    assert (METRIC.say(0), METRIC.say(0.0004), IMPERIAL.say(2.59)) == ("0", "under 0.01", "1")
     said = say_redraw("Beats", {"changed_on": date(2024, 3, 1), "redrawn": 2, "ended": 0, "began": 1})
     assert said.startswith("Beats changed on 1 Mar 2024: 2 got other ground, 1 began.")
 
