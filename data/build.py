@@ -214,7 +214,7 @@ def build_city(
         run_pipeline(context, progress or ignore_progress)
         if not accept_shrink:
             check_shrinking(context, read_accounts_in_force(path.stem))
-    for warning in context.warnings:
+    for warning in [*context.remarks, *context.warnings]:
         (warn or ignore)(warning)
     publish(part, folder / f"{build_id}.duckdb")
     built_at = started.astimezone(dt.UTC).isoformat(timespec="seconds")

@@ -161,7 +161,8 @@ def check_source(
         context.warnings.clear()
         named = ", ".join(sorted(waiting))
         check.remarks.append(f"{source.name}: its areas were not looked up, for level {named} cannot be read")
-    check.remarks += context.warnings
+    check.remarks += context.remarks + context.warnings
+    context.remarks.clear()
     context.warnings.clear()
     for (table,) in context.connection.execute(
         "select table_name from duckdb_tables() where database_name = $scratch", {"scratch": SCRATCH}

@@ -42,7 +42,7 @@ def list_unusable(
     context: BuildContext, source: IncidentSource, loaded: LoadedFile, *, file_key: int
 ) -> list[str]:
     """Return a sentence for each thing that makes many records of a file unusable, with a sample of it."""
-    said = [say_encoding(source, loaded)] if any("encoding" in why for _, why in loaded.refused) else []
+    said: list[str] = []
     counts = context.connection.execute(COUNTED, {"file_key": file_key}).fetchall()[0]
     records, undated, usable, placed = counts
     if undated > MANY * records:
@@ -52,12 +52,14 @@ def list_unusable(
     return said
 
 
-def say_encoding(source: IncidentSource, loaded: LoadedFile) -> str:
-    """Return what to do about bytes that are no text."""
-    return (
+def list_unread(source: IncidentSource, loaded: LoadedFile) -> list[str]:
+    """Return what to do about bytes that are no text, where there are any."""
+    if not any("encoding" in why for _, why in loaded.refused):
+        return []
+    return [
         f"{loaded.label}: some lines are not text in {source.encoding} and were rejected; "
         f"set `encoding` of {source.name}, for example windows-1252"
-    )
+    ]
 
 
 def say_dates(context: BuildContext, source: IncidentSource, loaded: LoadedFile, share: str) -> list[str]:

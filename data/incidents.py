@@ -27,7 +27,7 @@ from data.incident_accounts import (
 from data.incident_columns import RAW_COLUMNS, Relation, list_needed, name_column
 from data.incident_files import LoadedFile, load_file
 from data.incident_jobs import ReadingJob, cut_tail, hash_incident_files, join_hashes, plan_reading
-from data.incident_samples import list_unusable
+from data.incident_samples import list_unread, list_unusable
 from data.readers.titles import without_titles
 from data.readers.unpack import TableFile, unpack
 from data.steps import SCRATCH, BuildContext, raw_json
@@ -128,9 +128,10 @@ def read_incident_file(context: BuildContext, job: ReadingJob, file: TableFile) 
     note_staged_file(context, read)
     warnings = len(context.warnings)
     loaded = load_file(context, source, file, partial(stage_records, context, source, read))
-    context.warnings += list_unusable(context, source, loaded, file_key=read.file_key)
+    context.warnings += list_unread(source, loaded)
     read.warnings = context.warnings[warnings:]
     del context.warnings[warnings:]
+    context.remarks += list_unusable(context, source, loaded, file_key=read.file_key)
     read.rows, read.blank, read.received = loaded.rows, loaded.blank, loaded.rows + len(loaded.refused)
     header_lines = 1
     lines_before = known.lines - header_lines if known and known.lines else 0

@@ -65,6 +65,8 @@ class BuildContext:
     accounts: dict[str, Account] = field(default_factory=dict)
     warnings: list[str] = field(default_factory=list)
     """What the person who builds should know: sentences that say what to check."""
+    remarks: list[str] = field(default_factory=list)
+    """What to look at in files read now: said, not kept, for a refresh does not read all of them."""
     claimed_crs: dict[str, str] = field(default_factory=dict)
     """Level → the CRS that its boundary file, or the city file, says its numbers are in."""
     staged_files: list[IncidentFile] = field(default_factory=list)

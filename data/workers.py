@@ -68,6 +68,7 @@ class Done:
     target: Path
     files: list[IncidentFile]
     rejected: pd.DataFrame
+    remarks: list[str]
 
 
 @contextmanager
@@ -170,7 +171,7 @@ def read_file(task: Task) -> Done:
         connection.sql(PLACED).write_parquet(str(unfinished), compression="zstd")
         unfinished.replace(task.target)
         rejected = connection.table("rejected_rows").df()
-    return Done(task.target, context.staged_files, rejected)
+    return Done(task.target, context.staged_files, rejected, context.remarks)
 
 
 def combine(context: BuildContext, done: Done) -> None:
@@ -185,4 +186,5 @@ def combine(context: BuildContext, done: Done) -> None:
     context.staged_files += done.files
     for source, rows in done.rejected.groupby("source", sort=False):
         context.reject(str(source), rows[["file", "row_number", "reason", "raw"]])
+    context.remarks += done.remarks
     done.target.unlink()

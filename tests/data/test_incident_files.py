@@ -360,7 +360,7 @@ def test_what_many_records_cannot_be_used_for_is_said_by_a_sample(
     tmp_path: Path, row: str, said: str | None
 ) -> None:
     context = stage(tmp_path, {"a.csv": f"{HEADER}\n{row}\n".encode("latin-1")}, "a.csv")
-    assert context.staged_files[0].warnings == ([said] if said else [])
+    assert context.remarks + context.staged_files[0].warnings == ([said] if said else [])
 
 
 def test_texts_that_mean_not_given_are_not_given(tmp_path: Path) -> None:
