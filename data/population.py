@@ -59,7 +59,7 @@ def stage_source(context: BuildContext, source: PopulationSource) -> pd.DataFram
     records["area_id_found"] = [
         find_area(context, source, known, str(code)) for code in records[source.columns["area_id"]]
     ]
-    records["total_found"] = pd.to_numeric(records[source.columns["residents"]], errors="coerce")
+    records["total_found"] = read_numbers(records[source.columns["residents"]])
     faults = find_faults(records)
     warn_of_unknown_areas(context, source, known, records)
     record_source(context, source, records, faults)
@@ -119,6 +119,20 @@ def read_vector(path: Path, source: PopulationSource) -> pd.DataFrame:
     return pd.DataFrame(frame).assign(row_number=range(1, len(frame) + 1))
 
 
+def read_numbers(cells: pd.Series) -> pd.Series:
+    """Return numbers of people, in which marks may part thousands; what is no number is missing.
+
+    >>> read_numbers(pd.Series(["1,200", "12 345", "1.5", "12,34", "many"])).tolist()
+    [1200.0, 12345.0, 1.5, nan, nan]
+    """
+    if pd.api.types.is_numeric_dtype(cells):
+        return cells.astype("float64")
+    texts = cells.astype("str").str.strip()
+    parted = texts.str.fullmatch(r"\d{1,3}(?:[,\s’']\d{3})+(?:\.\d+)?")
+    plain = texts.where(~parted, texts.str.replace(r"[,\s’']", "", regex=True))
+    return pd.to_numeric(plain, errors="coerce").astype("float64")
+
+
 def find_faults(records: pd.DataFrame) -> pd.Series:
     """Return the reason why each row cannot be used; empty where it can."""
     reasons = pd.Series("", index=records.index)
@@ -161,7 +175,7 @@ def unfold_groups(records: pd.DataFrame, source: PopulationSource) -> pd.DataFra
     ]
     for kind, names in source.groups.items():
         for name, column in names.items():
-            number = pd.to_numeric(records[column], errors="coerce")
+            number = read_numbers(records[column])
             parts.append(pd.DataFrame({**base, "group_kind": kind, "group_name": name, "residents": number}))
     return pd.concat(parts)
 

@@ -223,3 +223,12 @@ def test_what_is_no_table_is_refused_by_name(tmp_path: Path, content: bytes, sai
 def test_a_city_file_that_lacks_a_column_of_residents_is_told(tmp_path: Path) -> None:
     with pytest.raises(Exception, match=r"people\.columns: residents is needed"):
         run_steps(tmp_path, "", {}, [make_stg_population], base=CITY.replace('residents = "residents"\n', ""))
+
+
+def test_residents_are_read_under_a_title_and_with_marks_of_thousands(tmp_path: Path) -> None:
+    people = 'Residents of 2024\n\nbeat,residents\n011,"1,200"\n012,900\nTotal,"2,100"\n'
+    base = CITY.replace('path = "people.csv"', 'path = "report.csv"')
+    context = run_steps(tmp_path, "", {"report.csv": people}, [make_stg_population], base=base)
+    found = ask(context, "select area_id, residents from stg_population order by area_id")
+    assert found == [("011", 1200.0), ("012", 900.0)]
+    assert ask(context, "select reason from rejected_rows") == [("no area has this id",)]
