@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import difflib
 
-from data.build import PIPELINE
 from data.errors import UserError
+from data.pipeline import PIPELINE
 from data.steps import Step
 from data.workspace.overlay import OVERLAID
 

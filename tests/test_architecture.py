@@ -124,8 +124,7 @@ def test_house_in_order_has_no_finding(tmp_path: Path) -> None:
 
 @pytest.fixture(scope="module")
 def pipeline() -> tuple[Any, ...]:
-    build = importlib.import_module("data.build")
-    return tuple(build.PIPELINE)
+    return tuple(importlib.import_module("data.pipeline").PIPELINE)
 
 
 def test_each_step_reads_only_earlier_ones(pipeline: tuple[Any, ...]) -> None:

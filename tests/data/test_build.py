@@ -16,11 +16,12 @@ from typing import Any
 import duckdb
 import pytest
 
-from data.build import PIPELINE, build_city
+from data.build import build_city
 from data.contracts import TABLES
 from data.doctor import examine
 from data.errors import BuildError
 from data.home import find_built, list_builds, list_leftovers, read_pointer
+from data.pipeline import PIPELINE
 from data.reading import open_build
 from queries.catalog import list_queries
 from tests.data.tiny import RECORDS, write_city
