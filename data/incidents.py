@@ -28,6 +28,7 @@ from data.incident_columns import RAW_COLUMNS, Relation, list_needed, name_colum
 from data.incident_files import LoadedFile, load_file
 from data.incident_jobs import ReadingJob, cut_tail, hash_incident_files, join_hashes, plan_reading
 from data.incident_samples import list_unread, list_unusable
+from data.machine import check_disk
 from data.readers.titles import without_titles
 from data.readers.unpack import TableFile, unpack
 from data.steps import SCRATCH, BuildContext, raw_json
@@ -72,6 +73,7 @@ def make_stg_incident(context: BuildContext) -> None:
                 raise SourceError(f"{source.name}: `columns` does not say which column is {column}; add it")
     with hash_incident_files(context) as contents:
         jobs = plan_reading(context, contents)
+        check_disk(context.connection, (job.path for job in jobs if not job.known))
         (context.read_elsewhere or read_here)(context, jobs)
         for file in context.staged_files:
             content = contents[file.source, file.path].result()

@@ -1,8 +1,12 @@
+import shutil
+from pathlib import Path
+from types import SimpleNamespace
+
 import duckdb
 import pytest
 
 from data.errors import BuildError
-from data.machine import KEY, choose_memory_mb, limit_memory
+from data.machine import KEY, check_disk, choose_memory_mb, limit_memory
 
 
 def test_a_build_takes_a_share_of_the_machine_and_no_more_than_it_needs() -> None:
@@ -23,3 +27,20 @@ def test_the_engine_is_held_to_it(monkeypatch: pytest.MonkeyPatch) -> None:
     with duckdb.connect() as connection:
         limit_memory(connection)
         assert connection.execute("select current_setting('memory_limit')").fetchall() == [("244.1 MiB",)]
+
+
+def test_files_that_do_not_fit_on_the_disk_are_refused_before_they_are_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "incidents.csv"
+    with file.open("wb") as sparse:
+        sparse.truncate(20_000_000_000)
+    monkeypatch.setenv(KEY, "1000")
+    with duckdb.connect() as connection:
+        check_disk(connection, [file])
+    with duckdb.connect(str(tmp_path / "build.part")) as connection:
+        monkeypatch.setattr(shutil, "disk_usage", lambda _: SimpleNamespace(free=23_500_000_000))
+        check_disk(connection, [file])
+        monkeypatch.setattr(shutil, "disk_usage", lambda _: SimpleNamespace(free=5_000_000_000))
+        with pytest.raises(BuildError, match=r"5.0 GB of disk are free, and 20.0 GB .* need 23.0 GB"):
+            check_disk(connection, [file])
