@@ -88,7 +88,7 @@ def show_ground(health: Health) -> None:
         for line in own
     ]
     narrow = "Under 10 m wide" if land is METRIC else "Under 33 ft wide"
-    titles = ("Level", "Overlaps", land.name, "Gaps", land.name, narrow)
+    titles = ("Level", "Overlaps", f"Overlapping, {land.name}", "Gaps", f"In gaps, {land.name}", narrow)
     show_html(write_rows(rows, titles, caption="Overlaps and gaps within each level"))
     _show_across([line for line in lines if line["other_level"]], names, land)
 
@@ -104,5 +104,5 @@ def _show_across(lines: list[dict[Any, Any]], names: Mapping[str, tuple[str, str
         for line in lines
     ]
     if rows:
-        titles = ("Level", "Lies across", "With ground in several", f"{land.name} in none")
+        titles = ("Level", "Lies across", "With ground in several", f"In none, {land.name}")
         show_html(write_rows(rows, titles, caption="Levels that do not nest"))
