@@ -22,9 +22,9 @@ def run_page(page: str, /, *, name: str = "", **address: str) -> AppTest:
 
 
 def read_text(app: AppTest) -> str:
-    """Everything that the page shows as HTML of ours, without the style sheet."""
+    """Everything that the page shows as HTML of ours, without the style sheet; every space a plain one."""
     shown = "\n".join(str(element.proto.body) for element in app.get("html"))
-    return re.sub(r"<style.*?</style>", "", shown, flags=re.DOTALL)
+    return re.sub(r"<style.*?</style>", "", shown, flags=re.DOTALL).replace("\N{NO-BREAK SPACE}", " ")
 
 
 def read_query(app: AppTest) -> dict[str, str]:

@@ -18,7 +18,7 @@ from pages.shared.publish import words as publish_words
 from pages.shared.publish.state import CHECK, name_about
 from pages.shared.store import BuildInfo
 from tests.pages.make_build import make_build
-from tests.pages.page_steps import TEAM
+from tests.pages.page_steps import TEAM, read_text
 
 PAGE = str(TEAM / "publish.py")
 ATTACK = {
@@ -98,11 +98,6 @@ def leave_check(
     )
     later = 1_900_000_000
     os.utime(found, (later, later))
-
-
-def read_text(app: AppTest) -> str:
-    shown = "\n".join(str(element.proto.body) for element in app.get("html"))
-    return re.sub(r"<style.*?</style>", "", shown, flags=re.DOTALL)
 
 
 def test_what_changes_what_is_hidden_and_what_is_held_back_is_shown(
