@@ -18,6 +18,7 @@ from pages.shared.words import say_count, say_day, say_plural
 
 _LEAST_KM2 = 0.01
 """Overlaps and gaps of less ground than this mislead nobody."""
+_FAULTS = (("overlap_count", "overlap", "overlap_km2"), ("gap_count", "gap", "gap_km2"))
 
 
 def name_levels(health: Health) -> dict[str, tuple[str, str]]:
@@ -36,26 +37,33 @@ def find_ground(health: Health) -> Iterator[Caution]:
         found = {str(key): value for key, value in row.items()}
         wrong_km2 = float(found["overlap_km2"]) + float(found["gap_km2"])
         if found["level"] == finest and not found["other_level"] and wrong_km2 >= _LEAST_KM2:
-            one, many = names[finest]
-            said = words.GROUND.format(many=many, one=one, faults=say_faults(found, land))
-            yield Caution(5, -min(wrong_km2, 1.0), said)
+            yield Caution(5, -min(wrong_km2, 1.0), say_ground(names[finest], found, land))
     for row in store.read("health_redraws", build=health.build).to_dict("records"):
         level = str(row["level"])
         if level in names and (row["redrawn"] or row["ended"] or row["began"]):
             yield Caution(3, -0.5, say_redraw(names[level][1], {str(key): row[key] for key in row}))
 
 
+def say_ground(called: tuple[str, str], found: Mapping[str, Any], land: LandUnit = METRIC) -> str:
+    """Overlaps and gaps of a level, and what becomes of a point in those that there are."""
+    one, many = called
+    faults = list_faults(found)
+    meanings = (words.SHARED_GROUND, words.NO_GROUND.format(one=one))
+    meaning = ", ".join(said for fault, said in zip(_FAULTS, meanings, strict=True) if fault in faults)
+    return words.GROUND.format(many=many, faults=say_faults(found, land), meaning=meaning)
+
+
+def list_faults(found: Mapping[str, Any]) -> list[tuple[str, str, str]]:
+    """Which of overlaps and gaps there are, and of enough ground to be named."""
+    return [fault for fault in _FAULTS if found[fault[0]] and float(found[fault[2]]) >= _LEAST_KM2 / 2]
+
+
 def say_faults(found: Mapping[str, Any], land: LandUnit = METRIC) -> str:
     """Overlaps and gaps of one level, in words."""
-    parts = [
+    return " and ".join(
         f"{say_plural(found[count], noun)} ({land.say(float(found[extent]))} {land.name})"
-        for count, noun, extent in (
-            ("overlap_count", "overlap", "overlap_km2"),
-            ("gap_count", "gap", "gap_km2"),
-        )
-        if found[count] and float(found[extent]) >= _LEAST_KM2 / 2
-    ]
-    return " and ".join(parts)
+        for count, noun, extent in list_faults(found)
+    )
 
 
 def say_redraw(many: str, found: Mapping[str, Any]) -> str:

@@ -53,10 +53,9 @@ SILENT = (
     "{areas} had a month without any incident though {least} or more a month are usual there: {names}. Ask "
     "whether their records arrived."
 )
-GROUND = (
-    "{many} have {faults}: a point on ground that two share counts in the first of them, one in a gap in no "
-    "{one}."
-)
+GROUND = "{many} have {faults}: {meaning}."
+SHARED_GROUND = "a point on ground that two share counts in the first of them"
+NO_GROUND = "a point in a gap counts in no {one}"
 REDRAWN = (
     "{many} changed on {day}: {parts}. Records keep the boundaries of their day, and only areas that stayed "
     "the same are compared across it."

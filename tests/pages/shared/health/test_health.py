@@ -19,7 +19,7 @@ from data.build import build_city
 from pages.shared import store
 from pages.shared.health import words as health_words
 from pages.shared.health.cautions import list_cautions
-from pages.shared.health.ground import find_ground, say_faults, say_redraw
+from pages.shared.health.ground import find_ground, say_faults, say_ground, say_redraw
 from pages.shared.health.load import Health, load_health
 from pages.shared.health.map import list_swatches, load_places, say_events
 from pages.shared.health.parts import trace_steps, write_rejected
@@ -135,6 +135,20 @@ def test_overlaps_gaps_and_redrawn_areas_are_said() -> None:
     assert (METRIC.say(0), METRIC.say(0.0004), IMPERIAL.say(2.59)) == ("0", "under 0.01", "1")
     said = say_redraw("Beats", {"changed_on": date(2024, 3, 1), "redrawn": 2, "ended": 0, "began": 1})
     assert said.startswith("Beats changed on 1 Mar 2024: 2 got other ground, 1 began.")
+
+
+def test_only_what_there_is_of_overlaps_and_gaps_is_explained() -> None:
+    beats = ("beat", "Beats")
+    overlap, gap = {"overlap_count": 1, "overlap_km2": 0.25}, {"gap_count": 2, "gap_km2": 1.5}
+    none = {"overlap_count": 0, "overlap_km2": 0.0, "gap_count": 0, "gap_km2": 0.0}
+    assert say_ground(beats, none | gap) == (
+        "Beats have 2 gaps (1.5 km²): a point in a gap counts in no beat."
+    )
+    assert say_ground(beats, none | overlap) == (
+        "Beats have 1 overlap (0.25 km²): a point on ground that two share counts in the first of them."
+    )
+    both = say_ground(beats, overlap | gap)
+    assert "in the first of them, a point in a gap counts in no beat." in both
 
 
 def test_where_code_and_point_disagree_adds_up_to_the_ledger(health: Health) -> None:
