@@ -16,11 +16,12 @@ from data.clock import read_clock
 from data.contracts import KEPT, TABLES
 from data.home import Pointer, find_built, list_leftovers, remove_old_builds, sync_folder, write_pointer
 from data.incident_jobs import ReadingJob
-from data.machine import limit_memory
+from data.machine import limit_memory, say_what_ran_out
 from data.meta import write_meta
 from data.pipeline import PIPELINE
 from data.refresh import (
     BY_MONTH,
+    Refresh,
     change_mart,
     check_shrinking,
     describe_recipe,
@@ -88,9 +89,7 @@ def build_city(
     part = folder / f"{build_id}.part"
     recipe = describe_recipe(city, data or path.parent)
     refresh = None if full else find_refresh(path.stem, recipe)
-    if refresh:
-        shutil.copyfile(refresh.path, part)
-    with duckdb.connect(str(part)) as connection:
+    with say_what_ran_out(folder), begin(part, refresh) as connection:
         context = BuildContext(connection, city, path.stem, data or path.parent, build_id, started)
         context.recipe, context.refresh, context.read_elsewhere = recipe, refresh, read_elsewhere
         run_pipeline(context, progress or ignore_progress)
@@ -104,6 +103,13 @@ def build_city(
     write_pointer(pointer)
     remove_old_builds(path.stem)
     return pointer
+
+
+def begin(part: Path, refresh: Refresh | None) -> duckdb.DuckDBPyConnection:
+    """Open the new file: empty, or a copy of the build in force."""
+    if refresh:
+        shutil.copyfile(refresh.path, part)
+    return duckdb.connect(str(part))
 
 
 def ignore(_warning: str) -> None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 
 import duckdb
@@ -79,3 +80,33 @@ def check_disk(connection: duckdb.DuckDBPyConnection, paths: Iterable[Path]) -> 
             f"incident files need {needed / 1e9:,.1f} GB while they are read; make room, or set "
             "COMMONBEAT_HOME to a folder on a larger disk"
         )
+
+
+@contextmanager
+def say_what_ran_out(folder: Path) -> Iterator[None]:
+    """Say in one sentence what the engine lacked, where it ran out of memory or disk within the block.
+
+    Parameters
+    ----------
+    folder
+        Where the build is made.
+
+    Raises
+    ------
+    BuildError
+        Names memory, folder and room, and what to do.
+    """
+    try:
+        yield
+    except duckdb.OutOfMemoryException as error:
+        raise BuildError(
+            f"the engine needed more than its {choose_memory_mb():,} MB of memory, with "
+            f"{shutil.disk_usage(folder).free / 1e9:,.1f} GB of disk free in {folder}; set {KEY} to more "
+            f"(this machine has {read_machine_mb():,.0f} MB), or make room there"
+        ) from error
+    except (duckdb.IOException, OSError) as error:
+        if "No space left on device" not in str(error):
+            raise
+        raise BuildError(
+            f"{folder}: the disk is full; make room, or set COMMONBEAT_HOME to a folder on a larger disk"
+        ) from error
