@@ -10,9 +10,16 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, field_vali
 
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")]
 Paths = str | list[str]
+Written = str | Annotated[list[str], Field(min_length=1)]
+"""One way in which dates are written, or several."""
 ISO_TIME = "%Y-%m-%dT%H:%M:%S"
 NUMBERED_DATES = {"epoch_ms": (1.0, 0.0), "epoch_s": (1000.0, 0.0), "excel_days": (86_400_000.0, -25_569.0)}
 """Numbers that are dates → what they are multiplied by, once this is added, to be milliseconds since 1970."""
+
+
+def list_written(date_format: str | list[str]) -> list[str]:
+    """Return ways in which dates are written, of a key that takes one or several."""
+    return [date_format] if isinstance(date_format, str) else date_format
 
 
 class Settings(BaseModel):
@@ -31,7 +38,11 @@ class Source(Settings):
     source_name: str | None = Field(None, description="Publisher's name, as readers should see it.")
     cadence_days: int | None = Field(None, gt=0, description="Promised: new data at least this often.")
     most_shrink: float = Field(
-        0.1, ge=0, le=1, description="Share of its usable records that it may lose since the build in force."
+        0.1,
+        ge=0,
+        le=1,
+        description="Share of its usable records that it may lose since the build in force; "
+        "one that had fewer than 100 may lose any.",
     )
     encoding: str = Field("utf-8", description="Text encoding of files without a byte-order mark.")
     delimiter: str = Field(",", min_length=1, max_length=1, description="Column separator of CSV files.")
@@ -66,7 +77,7 @@ class IncidentSource(Source):
         "auto", description="auto: CSV, JSON, JSON lines, Excel or Parquet by content, also in zip and gzip."
     )
     area_codes: dict[Slug, str] = Field({}, description="Level = the file's column with the agency's code.")
-    date_format: str | list[str] = Field(
+    date_format: Written = Field(
         "%Y-%m-%dT%H:%M:%S",
         description="How dates are written (strptime codes, epoch_ms, epoch_s or excel_days), or several.",
     )
@@ -102,7 +113,7 @@ class IncidentSource(Source):
     @property
     def date_formats(self) -> list[str]:
         """Every way in which dates are written, the first to be tried first."""
-        return [self.date_format] if isinstance(self.date_format, str) else self.date_format
+        return list_written(self.date_format)
 
     @property
     def written_format(self) -> str:
@@ -121,12 +132,20 @@ class EventSource(Source):
     captured_on: dt.date | None = Field(
         None, description="Day the calendar was copied; else the file's last change."
     )
-    date_format: str = Field("%Y-%m-%dT%H:%M:%S", description="How start and end are written.")
+    date_format: Written = Field(
+        "%Y-%m-%dT%H:%M:%S",
+        description="How start and end are written, or several ways, the first that fits first.",
+    )
     area_codes: dict[Slug, str] = Field({}, description="Level = column with one code or several.")
     title_codes: Slug | None = Field(None, description="Level whose area codes are read from the title.")
     test_pattern: str | None = Field(None, description="Regular expression of titles that are tests.")
     covers_from: dt.date | None = Field(None, description="First day the calendar covers.")
     covers_to: dt.date | None = Field(None, description="Last day the calendar covers.")
+
+    @property
+    def date_formats(self) -> list[str]:
+        """Every way in which start and end are written, the first to be tried first."""
+        return list_written(self.date_format)
 
 
 class SurveyItem(Settings):
@@ -173,7 +192,9 @@ class SurveySource(Source):
     items: list[SurveyItem] = Field([], description="Items of the survey.")
     groups: list[SurveyGroup] = Field([], description="Respondent groups.")
     levels: list[SurveyLevel] = Field([], description="Ordered rules for the level of a row.")
-    date_format: str = Field("%Y-%m-%d", description="How wave dates are written.")
+    date_format: Written = Field(
+        "%Y-%m-%d", description="How wave dates are written, or several ways, the first that fits first."
+    )
     decimal: Literal[".", ","] = Field(
         ".", description="Decimal sign; a comma also reads numbers with a point."
     )
@@ -182,6 +203,11 @@ class SurveySource(Source):
     conducted_by: str | None = Field(None, description="Who ran the survey.")
     mode: str | None = Field(None, description="How people were asked.")
     response_rate: float | None = Field(None, ge=0, le=1, description="Share of those asked who answered.")
+
+    @property
+    def date_formats(self) -> list[str]:
+        """Every way in which wave dates are written, the first to be tried first."""
+        return list_written(self.date_format)
 
 
 class PopulationSource(Source):

@@ -26,8 +26,38 @@ SAMPLE = 20_000
 
 def warn_of_staged(context: BuildContext) -> None:
     """Warn of what a check finds, where no build is made."""
+    remark_on_ungrouped(context)
     context.create_view("placed_incident_point", "select lon, lat from int_incident_record")
     warn_of_places(context)
+
+
+def remark_on_ungrouped(context: BuildContext) -> None:
+    """Name what the city file puts in no offence group."""
+    by = context.city.offences.by
+    rows = run_query(context.connection, "offence_in_no_group", {"by_category": by == "category"}).to_pylist()
+    for source in dict.fromkeys(row["source"] for row in rows):
+        counts = {row["offence"]: row["records"] for row in rows if row["source"] == source}
+        context.remarks.append(f"{source}: {describe_ungrouped(counts, by)}")
+
+
+def describe_ungrouped(counts: dict[str | None, int], by: str) -> str:
+    """Return how many records are in no offence group, and the most frequent categories or codes of them.
+
+    >>> describe_ungrouped({None: 2}, "category")
+    '2 records are in no offence group and counted as other, for they have no category'
+    """
+    total = sum(counts.values())
+    said = (
+        f"{total:,} {'record is' if total == 1 else 'records are'} in no offence group and counted as other"
+    )
+    named = [f"{offence!r} ({records:,})" for offence, records in counts.items() if offence]
+    if not named:
+        return f"{said}, for they have no {by}"
+    more = f" and {len(named) - LISTED:,} more" if len(named) > LISTED else ""
+    return (
+        f"{said}: {', '.join(named[:LISTED])}{more}; add each to person, property, society or other "
+        f'of [offences] (by = "{by}")'
+    )
 
 
 def warn_of_places(context: BuildContext) -> None:

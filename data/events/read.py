@@ -61,7 +61,7 @@ def read_calendars(context: BuildContext, source: EventSource) -> list[CalendarR
     check_names(source)
     must = [column for name, column in source.columns.items() if name != column or name in NEEDED]
     must += source.area_codes.values()
-    files = read_row_files(context, source, needed=must, date_format=source.date_format)
+    files = read_row_files(context, source, needed=must, date_format=source.date_formats[0])
     return [map_calendar(file, source, must) for file in files]
 
 

@@ -99,7 +99,7 @@ def find_faults(rows: pd.DataFrame, source: EventSource) -> pd.Series:
     reasons = pd.Series(None, index=rows.index, dtype=object)
     unreadable = rows["starts_local"].isna()
     reasons[unreadable] = [
-        f"start {text!r} is not a time written as {source.date_format}" if text else "no start"
+        f"start {text!r} is not a time written as {' or '.join(source.date_formats)}" if text else "no start"
         for text in rows.loc[unreadable, "starts_text"]
     ]
     if source.test_pattern:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 
 import numpy as np
 import numpy.typing as npt
@@ -26,7 +27,7 @@ def read_times(
         starts_text=rows["starts_at"], ends_text=rows["ends_at"], updated_text=rows["updated_at"]
     )
     for name, text in texts.items():
-        timed[name] = read_local(rows[text], source.date_format, timezone=timezone)
+        timed[name] = read_local(rows[text], source.date_formats, timezone=timezone)
     given = rows["ends_at"].notna()
     backwards = timed["ends_local"] < timed["starts_local"]
     notes["end_missing"] += int((~given).sum())
@@ -38,10 +39,18 @@ def read_times(
     return timed
 
 
-def read_local(texts: pd.Series, date_format: str, *, timezone: str) -> pd.Series:
-    """Return texts as local times without zone, NaT where unreadable; a stated offset is honoured."""
-    aware = "%z" in date_format
+def read_local(texts: pd.Series, date_formats: Sequence[str], *, timezone: str) -> pd.Series:
+    """Return texts as local times without zone, by the first format that fits; NaT where none does."""
     trimmed = texts.map(lambda text: str(text).strip(), na_action="ignore").astype("str")
+    times = pd.Series(pd.NaT, index=texts.index, dtype="datetime64[us]")
+    for each in date_formats:
+        times = times.fillna(read_one(trimmed, each, timezone=timezone))
+    return times
+
+
+def read_one(trimmed: pd.Series, date_format: str, *, timezone: str) -> pd.Series:
+    """Return texts of one format as local times without zone; a stated offset is honoured."""
+    aware = "%z" in date_format
     times = pd.to_datetime(trimmed, format=date_format, errors="coerce", utc=aware)
     local = times.dt.tz_convert(timezone).dt.tz_localize(None) if aware else times
     return local.astype("datetime64[us]")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
@@ -58,7 +58,7 @@ def read_rows(context: BuildContext, source: SurveySource, needed: list[str]) ->
     paths = context.paths(source)
     account.files, account.sha256, account.licence = len(paths), hash_files(paths), source.licence
     frames = []
-    for file in read_row_files(context, source, needed=needed, date_format=source.date_format):
+    for file in read_row_files(context, source, needed=needed, date_format=source.date_formats[0]):
         check_columns(file.columns, needed, file=file.label, key=source.name)
         frames.append(settle_decimals(file.rows, source.decimal).assign(file=file.label))
     return pd.concat(frames, ignore_index=True)
@@ -93,23 +93,28 @@ def check_names(source: SurveySource, known: tuple[str, ...], needed: tuple[str,
 
 def read_waves(rows: pd.DataFrame, source: SurveySource) -> pd.DataFrame:
     """Return rows with `wave_start` and `wave_end` as dates; an end that is not given is the start."""
-    starts = read_days(rows[source.columns["wave_start"]], source.date_format)
+    starts = read_days(rows[source.columns["wave_start"]], source.date_formats)
     ends_column = source.columns.get("wave_end")
-    ends = read_days(rows[ends_column], source.date_format) if ends_column else starts
+    ends = read_days(rows[ends_column], source.date_formats) if ends_column else starts
     return rows.assign(wave_start=starts, wave_end=ends)
 
 
-def read_days(texts: pd.Series, date_format: str) -> pd.Series:
-    """Return texts as days, NaT where they are not written as the city file says."""
-    return pd.to_datetime(texts.str.strip(), format=date_format, errors="coerce").dt.normalize()
+def read_days(texts: pd.Series, date_formats: Sequence[str]) -> pd.Series:
+    """Return texts as days by the first format that fits, NaT where none of the city file's does."""
+    trimmed, days = texts.str.strip(), pd.Series(pd.NaT, index=texts.index, dtype="datetime64[us]")
+    for each in date_formats:
+        days = days.fillna(pd.to_datetime(trimmed, format=each, errors="coerce").astype("datetime64[us]"))
+    midnights: pd.Series = days.dt.normalize()
+    return midnights
 
 
 def find_wave_faults(rows: pd.DataFrame, source: SurveySource) -> pd.Series:
     """Return the reason why a row's wave cannot be used, null where it can."""
     reasons = pd.Series(None, index=rows.index, dtype=object)
+    written = " or ".join(source.date_formats)
     reasons[rows["wave_end"] < rows["wave_start"]] = "the wave ends before it starts"
-    reasons[rows["wave_end"].isna()] = f"no end of the wave written as {source.date_format}"
-    reasons[rows["wave_start"].isna()] = f"no start of the wave written as {source.date_format}"
+    reasons[rows["wave_end"].isna()] = f"no end of the wave written as {written}"
+    reasons[rows["wave_start"].isna()] = f"no start of the wave written as {written}"
     return reasons
 
 

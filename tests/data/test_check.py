@@ -48,7 +48,7 @@ starts_on = 2024-01-01
 
 
 def test_a_good_city_has_no_problems_and_nothing_is_built(home: Path, tmp_path: Path) -> None:
-    found = check_city(str(write_city(tmp_path)))
+    found = check_city(str(write_city(tmp_path, text=CITY + 'other = ["OTHER"]\n')))
     assert found.problems == found.remarks == []
     assert found.read["records"]["received"] == 4
     assert found.read["areas_beat"]["received"] == 4
@@ -100,6 +100,22 @@ def test_faults_of_the_city_file_hide_none_of_its_files(home: Path, tmp_path: Pa
     )
     assert len(found.problems) == len(begins), found.problems
     assert not [begin for begin in begins if not any(each.startswith(begin) for each in found.problems)]
+
+
+def test_categories_in_no_offence_group_are_named(home: Path, tmp_path: Path) -> None:
+    found = check_city(str(write_city(tmp_path)))
+    assert (found.problems, found.remarks) == (
+        [],
+        [
+            "records: 1 record is in no offence group and counted as other: 'OTHER' (1); "
+            'add each to person, property, society or other of [offences] (by = "category")'
+        ],
+    )
+    codes = CITY.replace('by = "category"', 'by = "offence_code"')
+    found = check_city(str(write_city(tmp_path, text=codes)))
+    assert found.remarks == [
+        "records: 4 records are in no offence group and counted as other, for they have no offence_code"
+    ]
 
 
 def test_a_check_refuses_what_a_build_would_refuse(home: Path, tmp_path: Path) -> None:

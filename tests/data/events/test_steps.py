@@ -115,6 +115,20 @@ def test_times_are_local_and_in_utc(tmp_path: Path) -> None:
     assert (notes["end_before_start"], notes["end_missing"], notes["end_unreadable"]) == (1, 1, 1)
 
 
+def test_times_may_be_written_in_several_ways(tmp_path: Path) -> None:
+    more = 'date_format = ["%Y-%m-%d %H:%M", "%m/%d/%Y %I:%M %p", "%Y-%m-%dT%H:%M:%S%z"]\n'
+    starts = ("2024-02-01 18:00", "02/03/2024 06:30 PM", "2024-02-05T00:30:00+00:00", "soon")
+    lines = [f"{number},{start},,Talk,,,,,,,011,,," for number, start in enumerate(starts)]
+    context = stage_log(tmp_path, *lines, more=more)
+    assert ask(context, "select starts_local::varchar from stg_event order by 1") == [
+        ("2024-02-01 18:00:00",), ("2024-02-03 18:30:00",), ("2024-02-04 18:30:00",)
+    ]  # fmt: skip
+    [(reason,)] = ask(context, "select reason from rejected_rows")
+    assert reason == (
+        "start 'soon' is not a time written as %Y-%m-%d %H:%M or %m/%d/%Y %I:%M %p or %Y-%m-%dT%H:%M:%S%z"
+    )
+
+
 def test_events_count_in_the_areas_they_name(tmp_path: Path) -> None:
     context = stage_calendar(
         tmp_path,

@@ -80,6 +80,17 @@ def test_the_first_rule_that_fits_decides_the_level(tmp_path: Path) -> None:
     assert (str(account.first_date), str(account.last_date)) == ("2024-01-01", "2024-01-31")
 
 
+def test_waves_may_be_written_in_several_ways(tmp_path: Path) -> None:
+    text = WIDE.replace('"%m/%d/%Y"', '["%m/%d/%Y", "%Y-%m-%d"]')
+    lines = ("1,,61,,,01/02/2024,2024-01-31", "2,,62,,,2024-02-01,02/29/2024", "2,,63,,,1 May,02/29/2024")
+    context = stage(tmp_path, *lines, text=text)
+    rows = ask(context, "select wave_start::varchar, wave_end::varchar from stg_survey_score order by 1")
+    assert rows == [("2024-01-02", "2024-01-31"), ("2024-02-01", "2024-02-29")]
+    assert ask(context, "select reason from rejected_rows") == [
+        ("no start of the wave written as %m/%d/%Y or %Y-%m-%d",)
+    ]
+
+
 def test_items_and_groups_become_rows_and_empty_cells_none(tmp_path: Path) -> None:
     context = stage(
         tmp_path,
