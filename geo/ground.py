@@ -93,9 +93,14 @@ def _find_overlaps(shapes: NDArray[np.object_]) -> NDArray[np.object_]:
 
 
 def _find_gaps(shapes: NDArray[np.object_]) -> NDArray[np.object_]:
-    polygons = shapely.get_parts(shapely.union_all(shapes))
+    covered = shapely.union_all(shapes)
+    polygons = shapely.get_parts(covered)
     rings: NDArray[np.object_] = shapely.get_rings(polygons)[_inner_rings(polygons)]
-    return _split(np.array(shapely.polygons(rings), dtype=object))
+    holes: NDArray[np.object_] = np.array(shapely.polygons(rings), dtype=object)
+    if len(holes) and len(polygons) > 1:
+        # An area may lie in a hole of others and touch none of them: its ground is no gap.
+        holes = np.array([shapely.difference(shapely.union_all(holes), covered)], dtype=object)
+    return _split(holes)
 
 
 def _inner_rings(polygons: NDArray[np.object_]) -> NDArray[np.bool_]:

@@ -39,6 +39,14 @@ def test_overlaps_gaps_and_slivers_are_told_apart() -> None:
     assert narrow.overlap_km2 == pytest.approx(0.003 * (KM_PER_DEGREE / 100) ** 2, rel=0.02)
 
 
+def test_an_area_that_lies_free_in_a_hole_is_no_gap() -> None:
+    around = shapely.box(0, 0, 0.03, 0.03).difference(shapely.box(0.01, 0.01, 0.02, 0.02))
+    within = shapely.box(0.01003, 0.01003, 0.01997, 0.01997)
+    found = measure_ground([around, within, shapely.box(1, 1, 1.01, 1.01)])
+    assert (found.overlaps, found.gaps, found.slivers) == (0, 1, 1)
+    assert found.gap_km2 == pytest.approx(0.0147, abs=0.0001)
+
+
 def test_a_level_across_another_is_split_and_partly_outside() -> None:
     found = measure_crossing([box(0, 0, 2, 1), box(2, 0, 3, 1)], [box(0, 0, 1, 1), box(1, 0, 2, 1)])
     assert found.split_areas == 1
