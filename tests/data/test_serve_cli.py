@@ -57,7 +57,8 @@ def test_several_processes_stand_behind_one_that_listens(
     folder = tmp_path / "data" / "built" / "riverton"
     folder.mkdir(parents=True)
     (folder / "b1.duckdb").touch()
-    pointer = {"build_id": "b1", "file": "b1.duckdb", "city": "riverton", "built_at": "2026-07-01T00:00:00Z"}
+    named = {"city": "riverton", "city_name": "Riverton"}
+    pointer = {"build_id": "b1", "file": "b1.duckdb", "built_at": "2026-07-01T00:00:00Z", **named}
     (folder / "current.json").write_text(json.dumps(pointer))
     done = CliRunner().invoke(main, ["serve", "riverton", "--processes", "2"])
     assert done.exit_code == 0, done.output
