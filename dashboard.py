@@ -6,6 +6,7 @@ from pages.shared.access import TEAM_ROLES, GuardedPage, arrange_pages
 from pages.shared.identity import show_person
 from pages.shared.page_frame import show_trouble
 from pages.shared.published.app_pages import is_published, list_public_pages
+from pages.shared.turns import RUNS
 
 PAGES = {
     "Explore": [
@@ -29,8 +30,9 @@ PAGES = {
     "Public": list_public_pages(),
 }
 
-st.set_page_config(page_title="Commonbeat", layout="wide")
-chosen = st.navigation(arrange_pages(PAGES, public_first=is_published()), expanded=True)
-show_person()
-show_trouble()
-chosen.run()
+with RUNS.take():
+    st.set_page_config(page_title="Commonbeat", layout="wide")
+    chosen = st.navigation(arrange_pages(PAGES, public_first=is_published()), expanded=True)
+    show_person()
+    show_trouble()
+    chosen.run()
