@@ -119,6 +119,18 @@ def test_a_map_painted_while_its_frame_had_no_height_shows_its_areas_afterwards(
     assert lat == pytest.approx(SOUTH + SIDE, abs=SIDE)
 
 
+def test_a_place_s_link_in_the_city_s_tables_leads_to_it_and_to_nothing_else(page: Page, public: str) -> None:
+    page.goto(f"{public}/the_city?lang=en")
+    page.locator(".cb-foot").wait_for()
+    link = page.locator(".cbp-table a").first
+    name = link.inner_text()
+    link.click()
+    page.get_by_role("heading", name=name, exact=True).wait_for()
+    wait_for_page(page)
+    assert "level=" in page.url
+    assert page.get_by_role("dialog").count() == 0
+
+
 @pytest.mark.parametrize("width", [1440, 390])
 def test_pages_are_plain_to_axe(
     page: Page, public: str, axe: Callable[..., list[dict[str, Any]]], width: int

@@ -9,13 +9,21 @@ import re
 from functools import lru_cache
 
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 
 from pages.shared.document import DOCUMENT
 from pages.shared.published.language import choose_language, open_language
 
 PUBLIC_NAMES = ("my_neighbourhood", "the_city", "how_we_know")
 _NO_SCRIPT = re.compile(rb"<noscript>.*?</noscript>", re.DOTALL)
+
+
+async def answer_first_page(request: Request) -> Response:
+    """Lead from the name of the public process's first page to where it is: to Streamlit it has no name.
+
+    Links of the team's server and of readers who kept them have it.
+    """
+    return RedirectResponse(f"./?{request.url.query}" if request.url.query else "./")
 
 
 async def answer_public_document(request: Request) -> Response:

@@ -18,7 +18,7 @@ from streamlit.runtime.pages_manager import PagesManager
 from pages.shared.listening import DEFAULT_HOST, DEFAULT_PORT, listen
 from pages.shared.middleware import SecurityHeaders
 from pages.shared.published import app_settings
-from pages.shared.published.app_document import answer_public_document
+from pages.shared.published.app_document import PUBLIC_NAMES, answer_first_page, answer_public_document
 from pages.shared.published.app_guard import LONGEST_MESSAGE, PublicOnly
 from pages.shared.published.app_routes import answer_ready, list_routes
 from pages.shared.published.errors import PublishedError
@@ -43,6 +43,7 @@ def build_app(script: Path = app_settings.ENTRY) -> st.App:
             Route("/readyz", answer_ready),
             Route("/", answer_public_document),
             *list_routes(),
+            Route(f"/{PUBLIC_NAMES[0]}", answer_first_page),
             Route("/{page:page}", answer_public_document),
             *list_assets(),
         ],
