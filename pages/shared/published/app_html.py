@@ -19,6 +19,8 @@ from pages.shared.published.contents import (
 
 MOST_ROWS = 14
 """A table of more rows scrolls within itself."""
+_COLUMNS_ON_A_PHONE = 2
+"""A table of more columns is laid out as cards where a phone has no room for them."""
 _ADDRESS = re.compile(r"https?://|mailto:|tel:")
 type RowLink = Callable[[int], str | None]
 
@@ -87,16 +89,20 @@ def write_table(table: Table, *, link: RowLink | None = None, tall: bool = False
     tall
         Whether it has many rows and scrolls within itself.
     """
-    heads = "".join(_write_head(column) for column in table.columns)
+    stacks = len(table.columns) > _COLUMNS_ON_A_PHONE
+    heads = "".join(_write_head(column, stacks=stacks) for column in table.columns)
     rows = "".join(
-        _write_row(row, table.columns, link(at) if link else None) for at, row in enumerate(table.rows)
+        _write_row(row, table.columns, link(at) if link else None, stacks=stacks)
+        for at, row in enumerate(table.rows)
     )
     caption = html.escape(str(table.caption))
     notes = write_paragraphs(table.notes, css_class="cb-small")
+    classes = f"cb-table cbp-table{' cbp-tall' if tall else ''}{' cb-stack' if stacks else ''}"
+    row, group = _role("row", stacks=stacks), _role("rowgroup", stacks=stacks)
     return (
-        f'<div class="cb-table cbp-table{" cbp-tall" if tall else ""}" tabindex="0" role="region" '
-        f'aria-label="{caption}"><table><caption>{escape(table.caption)}</caption>'
-        f"<thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table></div>{notes}"
+        f'<div class="{classes}" tabindex="0" role="region" aria-label="{caption}">'
+        f"<table{_role('table', stacks=stacks)}><caption>{escape(table.caption)}</caption>"
+        f"<thead{group}><tr{row}>{heads}</tr></thead><tbody{group}>{rows}</tbody></table></div>{notes}"
     )
 
 
@@ -104,19 +110,31 @@ def _align(column: Column) -> str:
     return ' class="cb-right"' if column.numeric else ""
 
 
-def _write_head(column: Column) -> str:
-    return f'<th scope="col"{_align(column)}>{escape(column.heading)}</th>'
+def _role(role: str, *, stacks: bool) -> str:
+    """Said in so many words where a phone lays rows out as cards, since browsers forget it there."""
+    return f' role="{role}"' if stacks else ""
 
 
-def _write_row(row: Sequence[Cell], columns: Sequence[Column], link: str | None) -> str:
+def _write_head(column: Column, *, stacks: bool) -> str:
+    role = _role("columnheader", stacks=stacks)
+    return f'<th scope="col"{role}{_align(column)}>{escape(column.heading)}</th>'
+
+
+def _write_row(row: Sequence[Cell], columns: Sequence[Column], link: str | None, *, stacks: bool) -> str:
     head = write_cell(row[0])
     if link:
         head = f'<a href="{html.escape(link)}" target="_self">{head}</a>'
     cells = "".join(
-        f"<td{_align(column)}>{write_cell(cell)}</td>"
+        f"<td{_role('cell', stacks=stacks)}{_align(column)}{_name(column) if stacks else ''}>"
+        f"{write_cell(cell)}</td>"
         for cell, column in zip(row[1:], columns[1:], strict=True)
     )
-    return f'<tr><th scope="row">{head}</th>{cells}</tr>'
+    name = f'<th scope="row"{_role("rowheader", stacks=stacks)}>{head}</th>'
+    return f"<tr{_role('row', stacks=stacks)}>{name}{cells}</tr>"
+
+
+def _name(column: Column) -> str:
+    return f' data-head="{html.escape(str(column.heading))}"'
 
 
 def write_cell(cell: Cell) -> str:

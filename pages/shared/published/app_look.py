@@ -77,6 +77,8 @@ _TABLES = """
 .cb-table.cbp-table td:not(.cb-right) { min-width: 8rem; padding-right: 1rem; }
 .cb-table.cbp-table td.cb-right { white-space: nowrap; }
 .cb-table.cbp-table td.cb-right:has(.cbp-none) { white-space: normal; }
+@container (max-width: 30rem) {
+  .cb-table.cbp-table.cb-stack td { min-width: 0; padding-right: 0; white-space: normal; } }
 .cbp-none { color: var(--cb-muted); display: inline-flex; gap: .4rem; align-items: center;
   white-space: normal; }
 .cbp-none .cb-swatch { width: .95rem; height: .8rem; }

@@ -46,6 +46,16 @@ def test_table_is_a_table_to_those_who_do_not_see_it() -> None:
     assert '<th scope="row"><a href="./x?row=0&amp;a=b" target="_self">Mill</a></th>' in body
     assert 'tabindex="0" role="region" aria-label="Events"' in body
     assert "A note" in body
+    assert "cb-stack" not in body
+
+
+def test_table_of_many_columns_is_cards_on_a_phone_and_still_a_table_to_the_ear() -> None:
+    columns = (Column("Area"), Column("2024", numeric=True), Column("2025 & on", numeric=True))
+    body = write_table(Table("Events", columns, (("Mill", Figure("6", 6), Figure("7", 7)),), ()))
+    assert 'class="cb-table cbp-table cb-stack"' in body
+    assert '<td role="cell" class="cb-right" data-head="2025 &amp; on">7</td>' in body
+    assert '<th scope="row" role="rowheader">Mill</th>' in body
+    assert body.count('role="row"') == 2
 
 
 @pytest.mark.parametrize(
